@@ -1,0 +1,181 @@
+package consent
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func everything(string) bool { return true }
+
+func TestZeroChoiceGrantsNothing(t *testing.T) {
+	_, services, now := readVectors(t)
+	var none Choice
+	if none.Holds(now) || none.Settles(services, now) || none.Settles(nil, now) {
+		t.Error("the zero choice holds")
+	}
+	for _, s := range services {
+		if none.Grants(s, now) {
+			t.Errorf("the zero choice grants %s", s.ID)
+		}
+	}
+}
+
+func TestExemptServiceRunsWithoutChoice(t *testing.T) {
+	login := Service{ID: "login", Exemption: ExemptAuthentication}
+	if !(Choice{}).Grants(login, time.Now()) {
+		t.Error("an exempt service waits for a choice")
+	}
+}
+
+func TestPortalThatAsksNothingIsSettledByItsNotice(t *testing.T) {
+	services := []Service{{ID: "login", Exemption: ExemptAuthentication}}
+	now := time.UnixMilli(1795305600000)
+	seen := Decide(services, everything, now, Choice{})
+	if seen.Charter != NothingAsked || len(seen.Granted) != 0 {
+		t.Errorf("unexpected choice %+v", seen)
+	}
+	if !seen.Settles(services, now) || seen.Settles(services, now.Add(Lifetime)) {
+		t.Error("the notice must be settled for six months, and no longer")
+	}
+	asking := append(services, Service{ID: "matomo"})
+	if seen.Settles(asking, now) {
+		t.Error("a service that came later must be asked about")
+	}
+}
+
+func TestFingerprintFollowsWhatIsAsked(t *testing.T) {
+	base := func() Service {
+		return Service{ID: "matomo", Purpose: "audience", Controller: "Ville", Trackers: []Tracker{
+			{"_pk_id.*", Duration{13, Months}}, {"_pk_ses.*", Duration{30, Minutes}},
+		}}
+	}
+	same := map[string]func(*Service){
+		"trackers in another order": func(s *Service) { s.Trackers[0], s.Trackers[1] = s.Trackers[1], s.Trackers[0] },
+	}
+	changed := map[string]func(*Service){
+		"id":         func(s *Service) { s.ID = "piwik" },
+		"purpose":    func(s *Service) { s.Purpose = "advertising" },
+		"controller": func(s *Service) { s.Controller = "Agence" },
+		"tracker":    func(s *Service) { s.Trackers[0].Name = "_pk_uid" },
+		"duration":   func(s *Service) { s.Trackers[0].Duration = Duration{14, Months} },
+		"fewer":      func(s *Service) { s.Trackers = s.Trackers[:1] },
+	}
+	want := base().Digest()
+	for name, change := range same {
+		s := base()
+		if change(&s); s.Digest() != want {
+			t.Errorf("%s: digest changed", name)
+		}
+	}
+	for name, change := range changed {
+		s := base()
+		if change(&s); s.Digest() == want {
+			t.Errorf("%s: digest did not change", name)
+		}
+	}
+}
+
+func TestTemplateIsEncodeWithAPlaceholder(t *testing.T) {
+	_, services, now := readVectors(t)
+	c := Decide(services, everything, now, Choice{})
+	if got := strings.Replace(Template(c), TimePlaceholder, "1795305600000", 1); got != Encode(c) {
+		t.Errorf("got %s, want %s", got, Encode(c))
+	}
+}
+
+func TestForeignEntriesSurviveManyRewrites(t *testing.T) {
+	_, services, now := readVectors(t)
+	value := encodeURIComponent(`{"xiti":true,"at":false,"note":{"a":"é"},"timestamp":1795305000}`)
+	for range 3 {
+		previous, err := Decode(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value = Encode(Decide(services, everything, now, previous))
+	}
+	for _, want := range []string{`"xiti":true`, `"at":false`, `"note":{"a":"é"}`} {
+		if !strings.Contains(value, encodeURIComponent(want)) {
+			t.Errorf("%s was lost from %s", want, value)
+		}
+	}
+}
+
+func TestFortyServicesFitACookie(t *testing.T) {
+	var services []Service
+	for i := range 40 {
+		services = append(services, Service{ID: strings.Repeat("service-", 2) + string(rune('a'+i%26)) + string(rune('a'+i/26))})
+	}
+	value := Encode(Decide(services, everything, time.Now(), Choice{}))
+	if len(value) > maxValue {
+		t.Errorf("%d bytes do not fit into a cookie", len(value))
+	}
+}
+
+func TestAttributes(t *testing.T) {
+	for _, test := range []struct {
+		domain string
+		secure bool
+		want   string
+	}{
+		{"", false, "; Path=/; Max-Age=15724800; SameSite=Lax"},
+		{"", true, "; Path=/; Max-Age=15724800; SameSite=Lax; Secure"},
+		{"ville.fr", true, "; Path=/; Max-Age=15724800; SameSite=Lax; Domain=ville.fr; Secure"},
+	} {
+		if got := Attributes(test.domain, test.secure); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+func TestParseDuration(t *testing.T) {
+	for text, want := range map[string]Duration{
+		"session": {Unit: Session}, "13 months": {13, Months}, "1 month": {1, Months},
+		"1 year": {1, Years}, " 2 weeks ": {2, Weeks}, "30 minutes": {30, Minutes},
+	} {
+		got, err := ParseDuration(text)
+		if err != nil || got != want {
+			t.Errorf("%q: got %v, %v; want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "13", "months", "0 days", "-1 days", "13 moons", "1.5 years", "13  months"} {
+		if got, err := ParseDuration(text); err == nil {
+			t.Errorf("%q was read as %v", text, got)
+		}
+	}
+}
+
+// FuzzDecode holds Decode to its promise: whatever a browser holds, no panic, an error is never a grant, and what was
+// read survives being written and read again.
+func FuzzDecode(f *testing.F) {
+	v, services, now := readVectors(f)
+	for _, test := range v.Decode {
+		f.Add(test.Value)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		c, err := Decode(value)
+		if err != nil {
+			if !errors.Is(err, ErrNoChoice) || len(c.Granted) > 0 || c.Settles(services, now) {
+				t.Fatalf("%q: error %v came with the choice %+v", value, err, c)
+			}
+			return
+		}
+		again, err := Decode(Encode(c))
+		if err != nil {
+			// Escaping may push a long value past the limit; nothing else may fail.
+			if len(Encode(c)) <= maxValue {
+				t.Fatalf("%q: cannot read back %q: %v", value, Encode(c), err)
+			}
+			return
+		}
+		for _, s := range services {
+			if c.Grants(s, now) != again.Grants(s, now) {
+				t.Fatalf("%q: the answer about %s changed on the way", value, s.ID)
+			}
+		}
+		if refused := Decide(services, func(string) bool { return false }, now, c); refused.Grants(services[0], now) {
+			t.Fatalf("%q: a refusal grants", value)
+		}
+	})
+}

@@ -1,0 +1,57 @@
+package consent
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// digestLength is the length of one service's digest, in characters: 36⁶ values, about 31 bits.
+const digestLength = 6
+
+// NothingAsked is the fingerprint of a portal whose services are all exempt: it informs, and asks nothing.
+const NothingAsked = "exempt"
+
+// Digest returns six characters (a-z, 0-9) that stand for what the visitor is asked about s: its id, purpose, controller
+// and trackers. Wording is not part of it, so that mending a typo asks nobody again.
+func (s Service) Digest() string {
+	trackers := make([]string, 0, len(s.Trackers))
+	for _, t := range s.Trackers {
+		trackers = append(trackers, t.Name+"\x00"+t.Duration.String())
+	}
+	slices.Sort(trackers)
+	// Strings and slices of strings always marshal.
+	facts, _ := json.Marshal([]any{s.ID, s.Purpose, s.Controller, trackers})
+	sum := sha256.Sum256(facts)
+	const values = 36 * 36 * 36 * 36 * 36 * 36
+	digits := strconv.FormatUint(binary.BigEndian.Uint64(sum[:8])%values, 36)
+	return strings.Repeat("0", digestLength-len(digits)) + digits
+}
+
+// Fingerprint returns what the cookie's "charter" holds: the digests of all services that need consent, sorted and strung
+// together. Because each service keeps its own digest, a changed charter asks again only for the services that changed.
+func Fingerprint(services []Service) string {
+	var digests []string
+	for _, s := range Asked(services) {
+		digests = append(digests, s.Digest())
+	}
+	if digests == nil {
+		return NothingAsked
+	}
+	slices.Sort(digests)
+	return strings.Join(digests, "")
+}
+
+// covers reports whether the fingerprint contains the digest at a digest's place.
+func covers(fingerprint, digest string) bool {
+	for len(fingerprint) >= digestLength {
+		if fingerprint[:digestLength] == digest {
+			return true
+		}
+		fingerprint = fingerprint[digestLength:]
+	}
+	return false
+}
