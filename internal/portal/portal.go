@@ -1,0 +1,94 @@
+// Package portal is the model of a portal: who publishes it, which services it uses and what visitors are told about them,
+// in one language. The server makes it from a portal file (package portalfile); the bundle receives it as JSON.
+package portal
+
+import (
+	"slices"
+
+	"temoin/internal/consent"
+)
+
+// Boot says when the browser may fetch and start the bundle.
+type Boot string
+
+// The values of Boot: when the page is idle, or at the first hover, focus or touch of the banner.
+const (
+	BootIdle     Boot = "idle"
+	BootInterest Boot = "interest"
+)
+
+// Portal is a site that carries the loader.
+type Portal struct {
+	ID string `json:"id"`
+	// Name is what the portal calls itself, without an article: « Open Data Hauts-de-Seine ».
+	Name string `json:"name"`
+	// Site is the portal's address, an absolute URL.
+	Site      string    `json:"site"`
+	Publisher Publisher `json:"publisher"`
+	// Language is the BCP 47 tag of all texts.
+	Language string `json:"language"`
+	Boot     Boot   `json:"boot"`
+	// Domain is the cookie's Domain attribute; empty for a host-only cookie.
+	Domain string `json:"domain,omitempty"`
+	// Purposes has the purposes that a service serves, in the order in which they are shown.
+	Purposes []Purpose `json:"purposes"`
+	Services []Service `json:"services"`
+	Texts    Texts     `json:"texts"`
+}
+
+// Publisher is the organisation that answers for the portal.
+type Publisher struct {
+	Name string `json:"name"`
+	// Privacy is the address of its privacy page, an absolute URL; may be empty.
+	Privacy string `json:"privacy,omitempty"`
+}
+
+// Purpose is why trackers are used, in words for visitors.
+type Purpose struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+}
+
+// Service is a service of the portal: what consent needs to know of it, and what visitors are told about it.
+type Service struct {
+	consent.Service
+	Name string `json:"name"`
+	// Place is where the portal uses it: « front et back office »; may be empty.
+	Place string `json:"place,omitempty"`
+	// Description says what the visitor gains from it; may be empty.
+	Description string `json:"description,omitempty"`
+	Provider    string `json:"provider"`
+	// Privacy is the address of the controller's privacy page, an absolute URL; may be empty.
+	Privacy string `json:"privacy,omitempty"`
+	// Uses has a sentence per tracker, in the order of Trackers: what it is used for.
+	Uses []string `json:"uses"`
+}
+
+// ConsentServices returns the services as the domain sees them.
+func (p Portal) ConsentServices() []consent.Service {
+	services := make([]consent.Service, len(p.Services))
+	for i, s := range p.Services {
+		services[i] = s.Service
+	}
+	return services
+}
+
+// AsksNothing reports whether every service is exempt: the banner informs and has nothing to ask.
+func (p Portal) AsksNothing() bool { return len(consent.Asked(p.ConsentServices())) == 0 }
+
+// ServicesFor returns the services of a purpose; those that need consent, or those that are exempt.
+func (p Portal) ServicesFor(purpose string, needConsent bool) []Service {
+	return slices.DeleteFunc(slices.Clone(p.Services), func(s Service) bool {
+		return s.Purpose != purpose || s.NeedsConsent() != needConsent
+	})
+}
+
+// Purpose returns the purpose with the id.
+func (p Portal) Purpose(id string) Purpose {
+	i := slices.IndexFunc(p.Purposes, func(purpose Purpose) bool { return purpose.ID == id })
+	if i < 0 {
+		return Purpose{ID: id, Title: id}
+	}
+	return p.Purposes[i]
+}

@@ -1,0 +1,115 @@
+package portalfile
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+// identifier is what an id looks like: it stands in addresses, in the cookie and in element ids.
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
+
+// reserved are ids that already mean something: in the cookie, or in an address of the server.
+var (
+	reservedServices = []string{"functional_cookies", "timestamp", "charter"}
+	reservedPortals  = []string{"assets", "healthz", "admin"}
+)
+
+// standardPurposes are the purposes that have texts in every language, in the order in which they are shown.
+var standardPurposes = []string{"necessary", "audience", "embeds", "social", "personalisation", "advertising"}
+
+// check reports what is wrong with the values of a file that could be read.
+func (d *document) check(f file) {
+	d.checkID("id", f.ID, reservedPortals)
+	d.checkURL("site", f.Site)
+	d.checkURL("publisher.privacy", f.Publisher.Privacy)
+	d.checkOneOf("language", f.Language, languages)
+	d.checkOneOf("boot", f.Boot, []string{string(portal.BootIdle), string(portal.BootInterest)})
+	d.checkDomain(f)
+
+	purposes := slices.Clone(standardPurposes)
+	for i, p := range f.Purposes {
+		path := fmt.Sprintf("purposes[%d].id", i)
+		d.checkID(path, p.ID, nil)
+		if slices.ContainsFunc(f.Purposes[:i], func(earlier filePurpose) bool { return earlier.ID == p.ID }) {
+			d.faultAt(path, fmt.Sprintf("the purpose %q is there twice", p.ID), "give each purpose an id of its own")
+		}
+		purposes = append(purposes, p.ID)
+	}
+	for i, s := range f.Services {
+		d.checkService(fmt.Sprintf("services[%d]", i), s, f.Services[:i], purposes)
+	}
+}
+
+func (d *document) checkService(path string, s fileService, earlier []fileService, purposes []string) {
+	d.checkID(path+".id", s.ID, reservedServices)
+	if s.ID != "" && slices.ContainsFunc(earlier, func(e fileService) bool { return e.ID == s.ID }) {
+		d.faultAt(path+".id", fmt.Sprintf("the service %q is there twice", s.ID), "give each service an id of its own")
+	}
+	d.checkOneOf(path+".purpose", s.Purpose, purposes)
+	var exemptions []string
+	for _, e := range consent.Exemptions() {
+		exemptions = append(exemptions, string(e))
+	}
+	d.checkOneOf(path+".exempt", s.Exempt, exemptions)
+	if s.Purpose == "necessary" && s.Exempt == "" {
+		d.faultAt(path+".purpose", fmt.Sprintf("%q is called necessary, but nothing exempts it from consent", s.ID),
+			"write why the law requires no consent (exempt: authentication, …), or choose another purpose")
+	}
+	d.checkURL(path+".privacy", s.Privacy)
+	for i, t := range s.Trackers {
+		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
+		if _, err := consent.ParseDuration(t.Duration); t.Duration != "" && err != nil {
+			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, 30 minutes, 12 hours, 2 weeks, 6 months or 1 year")
+		}
+	}
+	if s.Trackers != nil && len(s.Trackers) == 0 {
+		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or take the service out: without trackers there is nothing to consent to")
+	}
+}
+
+func (d *document) checkID(path, id string, reserved []string) {
+	switch {
+	case id == "":
+	case !identifier.MatchString(id):
+		d.faultAt(path, fmt.Sprintf("%q is no id", id), "use small letters, digits and hyphens, and start with a letter")
+	case slices.Contains(reserved, id):
+		d.faultAt(path, fmt.Sprintf("the id %q is taken by Témoin itself", id), "choose another one")
+	}
+}
+
+func (d *document) checkOneOf(path, value string, allowed []string) {
+	if value != "" && !slices.Contains(allowed, value) {
+		d.faultAt(path, fmt.Sprintf("%s cannot be %q", name(path), value), didYouMean(value, allowed))
+	}
+}
+
+func (d *document) checkURL(path, address string) {
+	if address == "" {
+		return
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		d.faultAt(path, fmt.Sprintf("%q is no web address", address), "write it in full, from https:// on")
+	}
+}
+
+// checkDomain holds the cookie's domain to what a browser would accept (RFC 6265, section 5.3): the site's host or a parent of it.
+func (d *document) checkDomain(f file) {
+	if f.Domain == "" {
+		return
+	}
+	u, err := url.Parse(f.Site)
+	if err != nil || u.Host == "" {
+		return
+	}
+	if host := u.Hostname(); host != f.Domain && !strings.HasSuffix(host, "."+f.Domain) {
+		d.faultAt("domain", fmt.Sprintf("%q is not the site's host (%s) nor a parent of it", f.Domain, host),
+			"browsers would refuse the cookie: leave domain out, or give a parent of the site's host without a leading dot")
+	}
+}

@@ -1,0 +1,199 @@
+package portalfile
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// document is a YAML file that was read into a Go value: the faults so far, and where each value stands in the file.
+type document struct {
+	file   string
+	faults Faults
+	// places has the position of each value by its path ("services[2].trackers[0].name").
+	places map[string]*token.Position
+}
+
+// decode reads YAML into the struct that into points to. Fields are named by their yaml tag; a field with a tag need must be
+// given, and the tag's text is the hint where it is not. It goes on after a fault, so that all of them are reported at once.
+func decode(file string, source []byte, into any) *document {
+	d := &document{file: file, places: map[string]*token.Position{}}
+	tree, err := parser.ParseBytes(source, 0)
+	if err != nil {
+		var syntax yaml.Error
+		if errors.As(err, &syntax) && syntax.GetToken() != nil {
+			d.fault(syntax.GetToken().Position, syntax.GetMessage(), "mend the YAML syntax here first")
+		} else {
+			d.fault(nil, err.Error(), "mend the YAML syntax first")
+		}
+		return d
+	}
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
+		d.fault(nil, "the file is empty", "start from portals/demonstration.yaml")
+		return d
+	}
+	d.value(tree.Docs[0].Body, "", reflect.ValueOf(into).Elem())
+	return d
+}
+
+func (d *document) fault(at *token.Position, message, hint string) {
+	f := Fault{File: d.file, Message: message, Hint: hint}
+	if at != nil {
+		f.Line, f.Column = at.Line, at.Column
+	}
+	d.faults = append(d.faults, f)
+}
+
+// faultAt reports a fault of the value at a path, or of its nearest parent where the value was not given.
+func (d *document) faultAt(path, message, hint string) {
+	for {
+		if place, known := d.places[path]; known {
+			d.fault(place, message, hint)
+			return
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut < 0 {
+			d.fault(d.places[""], message, hint)
+			return
+		}
+		path = path[:cut]
+	}
+}
+
+func (d *document) value(node ast.Node, path string, into reflect.Value) {
+	at := node.GetToken().Position
+	d.places[path] = at
+	switch into.Kind() {
+	case reflect.Struct:
+		d.structure(node, path, into)
+	case reflect.Slice:
+		sequence, ok := node.(*ast.SequenceNode)
+		if !ok {
+			d.fault(at, fmt.Sprintf("%s is %s, want a list", name(path), kind(node)), "write one entry a line, each after \"- \"")
+			return
+		}
+		into.Set(reflect.MakeSlice(into.Type(), len(sequence.Values), len(sequence.Values)))
+		for i, entry := range sequence.Values {
+			d.value(entry, fmt.Sprintf("%s[%d]", path, i), into.Index(i))
+		}
+	case reflect.Map:
+		into.Set(reflect.MakeMap(into.Type()))
+		for _, entry := range d.entries(node, path) {
+			key := entry.Key.GetToken().Value
+			element := reflect.New(into.Type().Elem()).Elem()
+			d.value(entry.Value, path+"."+key, element)
+			into.SetMapIndex(reflect.ValueOf(key), element)
+		}
+	default:
+		d.scalar(node, path, into)
+	}
+}
+
+func (d *document) structure(node ast.Node, path string, into reflect.Value) {
+	fields := map[string]int{}
+	var names []string
+	for i := range into.NumField() {
+		key := into.Type().Field(i).Tag.Get("yaml")
+		fields[key] = i
+		names = append(names, key)
+	}
+	given := map[string]bool{}
+	for _, entry := range d.entries(node, path) {
+		key := entry.Key.GetToken().Value
+		i, known := fields[key]
+		if !known {
+			d.fault(entry.Key.GetToken().Position, fmt.Sprintf("unknown key %q", key), didYouMean(key, names))
+			continue
+		}
+		given[key] = true
+		d.value(entry.Value, strings.TrimPrefix(path+"."+key, "."), into.Field(i))
+	}
+	for _, key := range names {
+		hint, needed := into.Type().Field(fields[key]).Tag.Lookup("need")
+		if needed && !given[key] {
+			d.fault(d.places[path], fmt.Sprintf("%q is missing", key), hint)
+		}
+	}
+}
+
+// entries returns a mapping's entries; a node that is no mapping is a fault.
+func (d *document) entries(node ast.Node, path string) []*ast.MappingValueNode {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		if len(n.Values) > 0 {
+			d.places[path] = n.Values[0].Key.GetToken().Position
+		}
+		return n.Values
+	case *ast.MappingValueNode:
+		d.places[path] = n.Key.GetToken().Position
+		return []*ast.MappingValueNode{n}
+	}
+	d.fault(node.GetToken().Position, fmt.Sprintf("%s is %s, want keys and values", name(path), kind(node)), "write one \"key: value\" a line, indented below")
+	return nil
+}
+
+func (d *document) scalar(node ast.Node, path string, into reflect.Value) {
+	at := node.GetToken().Position
+	switch n := node.(type) {
+	case *ast.StringNode:
+		if into.Kind() == reflect.String {
+			d.text(n.Value, at, path, into)
+			return
+		}
+	case *ast.LiteralNode:
+		if into.Kind() == reflect.String {
+			d.text(n.Value.Value, at, path, into)
+			return
+		}
+	case *ast.BoolNode:
+		if into.Kind() == reflect.Bool {
+			into.SetBool(n.Value)
+			return
+		}
+	}
+	want, hint := "a text", "put the text between double quotes"
+	if into.Kind() == reflect.Bool {
+		want, hint = "true or false", "write true or false, without quotes"
+	}
+	d.fault(at, fmt.Sprintf("%s is %s, want %s", name(path), kind(node), want), hint)
+}
+
+func (d *document) text(text string, at *token.Position, path string, into reflect.Value) {
+	// Line breaks and doubled blanks are the file's layout, not the text's.
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		d.fault(at, name(path)+" is empty", "write a text, or leave the key out")
+	}
+	into.SetString(text)
+}
+
+func name(path string) string {
+	if path == "" {
+		return "the file"
+	}
+	return fmt.Sprintf("%q", path[strings.LastIndex(path, ".")+1:])
+}
+
+func kind(node ast.Node) string {
+	switch node.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "a group of keys"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.StringNode, *ast.LiteralNode:
+		return "a text"
+	case *ast.NullNode:
+		return "empty"
+	case *ast.BoolNode:
+		return "true or false"
+	case *ast.IntegerNode, *ast.FloatNode:
+		return "a number"
+	}
+	return "a " + strings.ToLower(node.Type().String())
+}

@@ -1,0 +1,165 @@
+package portalfile
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+// LoadDir reads every *.yaml file of a directory and returns the portals by id. The error is Faults where files are at fault:
+// all faults of all files, together with no portal at all.
+func LoadDir(dir string) ([]portal.Portal, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("list portal files in %s: %w", dir, err)
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, Faults{{File: dir, Message: "there is no such directory", Hint: "name the directory of your portal files with --portals"}}
+	}
+	if len(paths) == 0 {
+		return nil, Faults{{File: dir, Message: "there is no portal file here", Hint: "put at least one *.yaml file into it"}}
+	}
+	return Load(paths...)
+}
+
+// Load reads portal files, as LoadDir does.
+func Load(paths ...string) ([]portal.Portal, error) {
+	var portals []portal.Portal
+	var faults Faults
+	files := map[string]string{}
+	for _, path := range paths {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			faults = append(faults, Fault{File: path, Message: err.Error(), Hint: "check the name and the permissions of the file"})
+			continue
+		}
+		p, d := read(path, source)
+		if earlier, taken := files[p.ID]; taken && p.ID != "" {
+			d.faultAt("id", fmt.Sprintf("the portal %q is in %s already", p.ID, earlier), "give each portal an id of its own")
+		}
+		files[p.ID] = path
+		faults = append(faults, d.faults...)
+		portals = append(portals, p)
+	}
+	if len(faults) > 0 {
+		faults.sort()
+		return nil, faults
+	}
+	slices.SortFunc(portals, func(a, b portal.Portal) int { return cmp.Compare(a.ID, b.ID) })
+	return portals, nil
+}
+
+// Parse reads one portal file from memory; path is what faults call it. The error is Faults.
+func Parse(path string, source []byte) (portal.Portal, error) {
+	p, d := read(path, source)
+	if len(d.faults) > 0 {
+		d.faults.sort()
+		return portal.Portal{}, d.faults
+	}
+	return p, nil
+}
+
+func read(path string, source []byte) (portal.Portal, *document) {
+	var f file
+	d := decode(path, source, &f)
+	d.check(f)
+	if len(d.faults) > 0 {
+		return portal.Portal{ID: f.ID}, d
+	}
+	typeset(reflect.ValueOf(&f.Purposes).Elem(), frenchTypography)
+	p, err := f.portal()
+	if err != nil {
+		d.fault(nil, err.Error(), "this is a fault of Témoin, not of the file: please report it")
+	}
+	return p, d
+}
+
+// portal makes the portal of a file without faults.
+func (f file) portal() (portal.Portal, error) {
+	language := cmp.Or(f.Language, languages[0])
+	texts, err := Texts(language)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	p := portal.Portal{
+		ID: f.ID, Name: f.Name, Site: f.Site, Language: language, Domain: f.Domain,
+		Boot:      portal.Boot(cmp.Or(f.Boot, string(portal.BootIdle))),
+		Publisher: portal.Publisher(f.Publisher),
+		Texts:     texts,
+	}
+	for _, s := range f.Services {
+		service, err := s.service(f.Publisher)
+		if err != nil {
+			return portal.Portal{}, err
+		}
+		p.Services = append(p.Services, service)
+	}
+	if !slices.ContainsFunc(p.Services, remembersChoice) {
+		p.Services = append(p.Services, choiceService(f.Publisher, texts.Choice))
+	}
+	p.Purposes = f.purposes(p.Services, texts)
+	return p, nil
+}
+
+func remembersChoice(s portal.Service) bool {
+	return slices.ContainsFunc(s.Trackers, func(t consent.Tracker) bool { return t.Name == consent.CookieName })
+}
+
+// choiceService describes Témoin's own cookie, for the portals whose file does not.
+func choiceService(publisher filePublisher, texts portal.ChoiceTexts) portal.Service {
+	return portal.Service{
+		Service: consent.Service{
+			ID: "choice", Purpose: "necessary", Exemption: consent.ExemptChoice, Controller: publisher.Name,
+			Trackers: []consent.Tracker{{Name: consent.CookieName, Duration: consent.Duration{Count: 6, Unit: consent.Months}}},
+		},
+		Name: texts.Name, Provider: publisher.Name, Privacy: publisher.Privacy, Uses: []string{texts.Use},
+	}
+}
+
+// purposes returns the purposes that the services serve: the standard ones, in the owner's words where there are any, then the owner's own.
+func (f file) purposes(services []portal.Service, texts portal.Texts) []portal.Purpose {
+	var all []portal.Purpose
+	for _, id := range standardPurposes {
+		all = append(all, portal.Purpose{ID: id, Title: texts.Purposes[id].Title, Description: texts.Purposes[id].Description})
+	}
+	for _, own := range f.Purposes {
+		i := slices.IndexFunc(all, func(p portal.Purpose) bool { return p.ID == own.ID })
+		if i < 0 {
+			all = append(all, portal.Purpose(own))
+		} else {
+			all[i] = portal.Purpose(own)
+		}
+	}
+	return slices.DeleteFunc(all, func(p portal.Purpose) bool {
+		return !slices.ContainsFunc(services, func(s portal.Service) bool { return s.Purpose == p.ID })
+	})
+}
+
+func (s fileService) service(publisher filePublisher) (portal.Service, error) {
+	service := portal.Service{
+		Service: consent.Service{
+			ID: s.ID, Purpose: s.Purpose, Exemption: consent.Exemption(s.Exempt),
+			Controller: cmp.Or(s.Controller, publisher.Name),
+		},
+		Name: frenchTypography(s.Name), Place: frenchTypography(s.Place), Description: frenchTypography(s.Description),
+		Provider: s.Provider, Privacy: s.Privacy,
+	}
+	if service.Privacy == "" && service.Controller == publisher.Name {
+		service.Privacy = publisher.Privacy
+	}
+	for _, t := range s.Trackers {
+		duration, err := consent.ParseDuration(t.Duration)
+		if err != nil {
+			return portal.Service{}, err
+		}
+		service.Trackers = append(service.Trackers, consent.Tracker{Name: t.Name, Duration: duration})
+		service.Uses = append(service.Uses, frenchTypography(t.Use))
+	}
+	return service, nil
+}

@@ -1,0 +1,196 @@
+package portalfile
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func portals(t *testing.T) map[string]portal.Portal {
+	t.Helper()
+	all, err := LoadDir("../../../portals")
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]portal.Portal{}
+	for _, p := range all {
+		byID[p.ID] = p
+	}
+	return byID
+}
+
+func TestRealPortalsAskNothing(t *testing.T) {
+	for _, id := range []string{"hauts-de-seine", "epn-agglo"} {
+		p := portals(t)[id]
+		if !p.AsksNothing() || len(p.Services) != 4 {
+			t.Errorf("%s: %d services, asks nothing: %t; want four exempt ones", id, len(p.Services), p.AsksNothing())
+		}
+	}
+}
+
+func TestDemonstrationAsksForFourServices(t *testing.T) {
+	p := portals(t)["demonstration"]
+	asked := consent.Asked(p.ConsentServices())
+	var ids []string
+	for _, s := range asked {
+		ids = append(ids, s.ID)
+	}
+	if got := strings.Join(ids, " "); got != "matomo piano youtube dailymotion" {
+		t.Errorf("asked about %q", got)
+	}
+	if p.Purpose("embeds").Title != "Vidéos intégrées" || p.Purpose("audience").Title != "Mesure d'audience" {
+		t.Errorf("purposes %+v", p.Purposes)
+	}
+}
+
+// TestFaults pins every fault of a thoroughly broken file: all at once, each with line, column and hint.
+func TestFaults(t *testing.T) {
+	_, err := Load("testdata/broken.yaml")
+	if err == nil {
+		t.Fatal("a broken file was read without a fault")
+	}
+	got := err.Error() + "\n"
+	const golden = "testdata/broken.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestFaultsOfTheFileAsAWhole(t *testing.T) {
+	for name, test := range map[string]struct{ source, want string }{
+		"empty":          {"", "the file is empty"},
+		"only a comment": {"# rien\n", "the file is empty"},
+		"a list":         {"- id: a\n", "the file is a list"},
+		"a text":         {"bonjour\n", "the file is a text"},
+		"no YAML":        {"id: [a\n", "x.yaml:1"},
+		"key twice":      {"id: a\nid: b\n", "x.yaml:2"},
+		"a tab":          {"publisher:\n\tname: a\n", "x.yaml:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("x.yaml", []byte(test.source))
+			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "hint: ") {
+				t.Errorf("got %v, want %q and a hint", err, test.want)
+			}
+		})
+	}
+}
+
+func TestLoadDirWithoutFiles(t *testing.T) {
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "missing")} {
+		if _, err := LoadDir(dir); err == nil || !strings.Contains(err.Error(), "hint: ") {
+			t.Errorf("%s: got %v, want a fault with a hint", dir, err)
+		}
+	}
+}
+
+func TestSameIDInTwoFiles(t *testing.T) {
+	dir := t.TempDir()
+	source, err := os.ReadFile("../../../portals/epn-agglo.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.yaml", "b.yaml"} {
+		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := LoadDir(dir); err == nil || !strings.Contains(err.Error(), `b.yaml:3:5: the portal "epn-agglo" is in`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOwnCookieIsListedByItself(t *testing.T) {
+	p, err := Parse("x.yaml", []byte("id: x\nname: X\nsite: https://x.fr\npublisher: { name: Ville }\nservices: []\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Services) != 1 || p.Services[0].Trackers[0].Name != consent.CookieName || p.Services[0].NeedsConsent() {
+		t.Errorf("services %+v", p.Services)
+	}
+	for id, p := range portals(t) {
+		if len(p.ServicesFor("necessary", false)) != 4 {
+			t.Errorf("%s: the cookie is listed twice", id)
+		}
+	}
+}
+
+func TestTextsAreCompleteAndTypeset(t *testing.T) {
+	for _, language := range languages {
+		texts, err := Texts(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := texts.Charter.What; got != "Qu'est-ce qu'un cookie\u00a0?" {
+			t.Errorf("%s: got %q", language, got)
+		}
+		for _, id := range standardPurposes {
+			if texts.Purposes[id].Title == "" || texts.Purposes[id].Description == "" {
+				t.Errorf("%s: the purpose %s has no words", language, id)
+			}
+		}
+	}
+}
+
+func TestFrenchTypography(t *testing.T) {
+	for plain, want := range map[string]string{
+		"Pourquoi ? Parce que : « oui » ; non !":           "Pourquoi\u00a0? Parce que\u00a0: «\u00a0oui\u00a0»\u00a0; non\u00a0!",
+		"https://example.fr/?a=b;c":                        "https://example.fr/?a=b;c",
+		"Cookies nécessaires / fonctionnels":               "Cookies nécessaires / fonctionnels",
+		"les cookies « internes » ou « first-party » sont": "les cookies «\u00a0internes\u00a0» ou «\u00a0first-party\u00a0» sont",
+	} {
+		if got := frenchTypography(plain); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestDurationsInWords(t *testing.T) {
+	texts, err := Texts("fr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"session": "Session", "1 day": "1 jour", "30 minutes": "30 minutes", "13 months": "13 mois", "1 year": "1 an", "2 weeks": "2 semaines",
+	} {
+		d, err := consent.ParseDuration(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := texts.Durations.Format(d); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// FuzzParse holds Parse to its promise: whatever an owner writes, no panic, and either a portal or faults.
+func FuzzParse(f *testing.F) {
+	for _, path := range []string{"testdata/broken.yaml", "../../../portals/demonstration.yaml"} {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(source)
+	}
+	f.Fuzz(func(t *testing.T, source []byte) {
+		p, err := Parse("x.yaml", source)
+		if err == nil && (p.ID == "" || p.Name == "" || p.Site == "") {
+			t.Fatalf("an unusable portal was read without a fault: %+v", p)
+		}
+	})
+}
