@@ -1,0 +1,46 @@
+# make run    build everything and serve it at http://localhost:8080/
+# make test   run all tests: Go, and the browser tests in a real Chromium
+# make build  make bin/temoin, one static binary with everything embedded
+# make check  formatting, vet, staticcheck, size budgets
+# make clean  remove what was built
+
+ADDR ?= :8080
+
+.PHONY: run build web test test-go test-browser check screenshots clean
+
+run: build
+	./bin/temoin serve --addr $(ADDR) --portals portals
+
+build: web
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/temoin .
+
+# The bundle, the loader and the style sheets. Go's build cache and .cache make a second run a matter of seconds.
+web:
+	go run ./web/build
+
+test: check test-go test-browser
+
+test-go: web
+	./scripts/require.sh cc gcc
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./app ./wasm
+	CGO_ENABLED=1 go test -race ./...
+
+test-browser: build e2e/node_modules/.installed
+	./scripts/require.sh chromium chromium
+	cd e2e && npm test
+
+e2e/node_modules/.installed: e2e/package-lock.json
+	cd e2e && npm ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+check: web
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "not gofmt-ed: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./app ./wasm
+	go test -run TestBudget .
+
+clean:
+	rm -rf bin .cache e2e/node_modules e2e/artifacts
+	git clean -fdXq web/dist

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"strings"
+	"unicode"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/portal"
+)
+
+// Banner is the first layer: what is asked, by whom and why, and the buttons. Where nothing needs consent it informs.
+//
+// Its buttons carry data-temoin-action, by which the loader answers clicks until the bundle runs.
+type Banner struct {
+	goapp.Compo
+
+	Portal *portal.Portal
+	// Charter is the address of the charter page.
+	Charter string
+
+	// What the buttons do; nil on the server.
+	OnAcceptAll, OnRefuseAll, OnCustomise, OnUnderstood goapp.EventHandler
+}
+
+// Render returns the banner as a labelled region.
+func (b *Banner) Render() goapp.UI {
+	body, class := b.question, ""
+	if b.Portal.AsksNothing() {
+		body, class = b.notice, "temoin-notice"
+	}
+	return goapp.Section().ID("temoin-banner").Class("temoin-banner", class).
+		Aria("labelledby", "temoin-banner-title").DataSet("nosnippet", "").
+		Body(body()...)
+}
+
+func (b *Banner) question() []goapp.UI {
+	texts := b.Portal.Texts.Banner
+	var purposes []goapp.UI
+	for _, purpose := range b.Portal.Purposes {
+		if services := b.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
+			purposes = append(purposes, goapp.Li().Body(
+				goapp.Strong().Text(purpose.Title),
+				goapp.Span().Text(purpose.Description),
+				goapp.Small().Text(names(services)),
+			))
+		}
+	}
+	return []goapp.UI{
+		goapp.Div().Class("temoin-words").Body(
+			b.title(texts.Title),
+			goapp.P().Text(portal.Fill(texts.Intro, "name", b.Portal.Name, "publisher", b.Portal.Publisher.Name)),
+			goapp.Ul().Class("temoin-purposes").Body(purposes...),
+			goapp.P().Body(
+				goapp.Text(texts.Refusal+" "+portal.Fill(texts.Withdrawal, "manage", texts.Manage)+" "),
+				b.charterLink(),
+			),
+		),
+		goapp.Div().Class("temoin-actions").Body(
+			button("accept", texts.AcceptAll, "temoin-primary", b.OnAcceptAll),
+			button("refuse", texts.RefuseAll, "temoin-primary", b.OnRefuseAll),
+			button("customise", texts.Customise, "temoin-secondary", b.OnCustomise),
+		),
+	}
+}
+
+func (b *Banner) notice() []goapp.UI {
+	texts := b.Portal.Texts.Notice
+	return []goapp.UI{
+		goapp.Div().Class("temoin-words").Body(
+			b.title(texts.Title),
+			goapp.P().Body(
+				goapp.Text(portal.Fill(texts.Intro, "name", b.Portal.Name, "services", exemptNames(b.Portal))+" "),
+				b.charterLink(),
+			),
+		),
+		goapp.Div().Class("temoin-actions").Body(
+			button("understood", texts.Understood, "temoin-primary", b.OnUnderstood),
+		),
+	}
+}
+
+func (b *Banner) title(text string) goapp.UI {
+	return goapp.H2().ID("temoin-banner-title").Text(text)
+}
+
+func (b *Banner) charterLink() goapp.UI {
+	return goapp.A().ID("temoin-charter-link").Href(attribute(b.Charter)).Text(b.Portal.Texts.Banner.Charter)
+}
+
+// button returns a button of the banner. Its id is what the focus is restored by when the bundle takes the banner over.
+func button(action, label, class string, onClick goapp.EventHandler) goapp.UI {
+	b := goapp.Button().ID("temoin-"+action).Type("button").Class(class).DataSet("temoin-action", action).Text(label)
+	if onClick != nil {
+		b = b.OnClick(onClick)
+	}
+	return b
+}
+
+func names(services []portal.Service) string {
+	list := make([]string, len(services))
+	for i, s := range services {
+		list[i] = s.Name
+	}
+	return strings.Join(list, ", ")
+}
+
+func exemptNames(p *portal.Portal) string {
+	var list []string
+	for _, s := range p.Services {
+		if !s.NeedsConsent() {
+			list = append(list, lowerFirst(s.Name))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// lowerFirst puts a name into the middle of a sentence; an acronym keeps its capitals.
+func lowerFirst(name string) string {
+	runes := []rune(name)
+	if len(runes) < 2 || unicode.IsUpper(runes[1]) {
+		return name
+	}
+	return string(unicode.ToLower(runes[0])) + string(runes[1:])
+}

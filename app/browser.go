@@ -1,0 +1,73 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+// This file alone touches the browser's window, which in the bundle is the facade of web/runtime.
+
+// page is what the loader hands to the bundle: the facade's global object "temoin".
+type page struct{ js goapp.Value }
+
+func currentPage() page { return page{goapp.Window().Get("temoin")} }
+
+// portal returns the portal that the page belongs to. It returns an error if the loader handed over something else.
+func (p page) portal() (*portal.Portal, error) {
+	var portal portal.Portal
+	if err := json.Unmarshal([]byte(p.js.Get("portal").String()), &portal); err != nil {
+		return nil, fmt.Errorf("read portal from the page: %w", err)
+	}
+	return &portal, nil
+}
+
+// charter returns the address of the charter page.
+func (p page) charter() string { return p.js.Get("charter").String() }
+
+// asking reports whether the banner is on screen; opening, whether the visitor wants the panel.
+func (p page) asking() bool  { return p.js.Get("asking").Bool() }
+func (p page) opening() bool { return p.js.Get("opening").Bool() }
+
+// choice returns the visitor's stored choice, or no choice.
+func (p page) choice() consent.Choice {
+	// What cannot be read is no choice: Decode returns the zero one with its error.
+	choice, _ := consent.Decode(p.js.Get("cookie").String())
+	return choice
+}
+
+// store writes the choice to the cookie cookies_preferences and tells the loader, which opens the gate and takes the banner away.
+func (p page) store(choice consent.Choice) {
+	value := consent.Encode(choice)
+	attributes := consent.Attributes(p.js.Get("domain").String(), p.js.Get("secure").Bool())
+	goapp.Window().Get("document").Set("cookie", consent.CookieName+"="+value+attributes)
+	p.js.Call("settled", value)
+}
+
+// closed tells the loader that the panel was closed without a choice.
+func (p page) closed() { p.js.Call("closed") }
+
+// onOpen lets the loader open the panel while the program runs: "Gérer mes cookies" may be pressed while the banner is on screen.
+func (p page) onOpen(open func()) {
+	p.js.Set("open", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		open()
+		return nil
+	}))
+}
+
+// exit ends the program: the loader releases what it held.
+func (p page) exit() { os.Exit(0) }
+
+func showPanel() {
+	panel := goapp.Window().GetElementByID(panelID)
+	if panel.Truthy() && !panel.Get("open").Bool() {
+		panel.Call("showModal")
+	}
+}
+
+func closePanel() { goapp.Window().GetElementByID(panelID).Call("close") }

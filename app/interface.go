@@ -1,0 +1,114 @@
+// Package app has the go-app components that visitors see: banner, panel and charter. The server renders them into the loader and the
+// charter page; the WebAssembly bundle mounts the same ones in the visitor's browser and runs them.
+package app
+
+import (
+	"maps"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+// Interface is everything Témoin shows on a page: the banner while there is something to ask or to tell, the panel while it is open.
+type Interface struct {
+	goapp.Compo
+
+	Portal *portal.Portal
+	// Charter is the address of the charter page.
+	Charter string
+	// Asking is whether the banner shows.
+	Asking bool
+
+	now     func() time.Time
+	page    page
+	choice  consent.Choice
+	opening bool
+	open    bool
+	answers map[string]bool
+}
+
+// Open returns the interface of the page that the bundle runs on. It returns an error if the loader did not hand over a portal.
+func Open(now func() time.Time) (*Interface, error) {
+	page := currentPage()
+	portal, err := page.portal()
+	if err != nil {
+		return nil, err
+	}
+	return &Interface{
+		Portal: portal, Charter: page.charter(), Asking: page.asking(),
+		now: now, page: page, choice: page.choice(), opening: page.opening(),
+	}, nil
+}
+
+// OnMount opens the panel where the visitor asked for it before the bundle was there.
+func (i *Interface) OnMount(ctx goapp.Context) {
+	i.page.onOpen(func() {
+		ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) })
+	})
+	if i.opening {
+		i.openPanel(ctx, goapp.Event{})
+	}
+}
+
+// Render returns banner and panel, whichever show.
+func (i *Interface) Render() goapp.UI {
+	var layers []goapp.UI
+	if i.Asking {
+		layers = append(layers, &Banner{
+			Portal: i.Portal, Charter: i.Charter,
+			OnAcceptAll: i.acceptAll, OnRefuseAll: i.refuseAll, OnCustomise: i.openPanel, OnUnderstood: i.refuseAll,
+		})
+	}
+	if i.open {
+		layers = append(layers, &Panel{
+			Portal: i.Portal, Answers: i.answers,
+			OnAcceptAll: i.acceptAll, OnRefuseAll: i.refuseAll, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer,
+		})
+	}
+	return goapp.Div().Class("temoin-interface").Lang(i.Portal.Language).Body(layers...)
+}
+
+func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
+	i.answers = map[string]bool{}
+	for _, service := range i.Portal.Services {
+		if i.choice.Answers(service.Service, i.now()) {
+			i.answers[service.ID] = i.choice.Granted[service.ID]
+		}
+	}
+	i.open = true
+	ctx.Defer(func(goapp.Context) { showPanel() })
+}
+
+func (i *Interface) answer(service string, granted bool) { i.answers[service] = granted }
+
+func (i *Interface) acceptAll(goapp.Context, goapp.Event) {
+	i.decide(func(string) bool { return true })
+}
+
+func (i *Interface) refuseAll(goapp.Context, goapp.Event) {
+	i.decide(func(string) bool { return false })
+}
+
+func (i *Interface) save(_ goapp.Context, e goapp.Event) {
+	e.PreventDefault()
+	answers := maps.Clone(i.answers)
+	i.decide(func(id string) bool { return answers[id] })
+}
+
+// decide stores a choice and ends the program. With nothing to ask, the choice is that the notice was read.
+func (i *Interface) decide(grant func(id string) bool) {
+	i.page.store(consent.Decide(i.Portal.ConsentServices(), grant, i.now(), i.choice))
+	i.page.exit()
+}
+
+// close takes the closed panel away. Without a banner to go back to, the program has nothing left to do.
+func (i *Interface) close(goapp.Context, goapp.Event) {
+	i.open = false
+	if !i.Asking {
+		i.page.closed()
+		i.page.exit()
+	}
+}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/portal"
+)
+
+// panelID is the dialog's element id.
+const panelID = "temoin-panel"
+
+// Panel is the second layer: the settings and the charter, in a native dialog. Closing it decides nothing.
+type Panel struct {
+	goapp.Compo
+
+	Portal  *portal.Portal
+	Answers map[string]bool
+
+	OnAcceptAll, OnRefuseAll, OnSave, OnClose goapp.EventHandler
+	OnAnswer                                  func(service string, granted bool)
+}
+
+// Render returns the dialog, closed.
+func (p *Panel) Render() goapp.UI {
+	texts := p.Portal.Texts.Panel
+	return goapp.Dialog().ID(panelID).Class("temoin-panel").Aria("labelledby", "temoin-panel-title").
+		On("close", p.OnClose).
+		Body(
+			goapp.Div().Class("temoin-bar").Body(
+				goapp.H2().ID("temoin-panel-title").TabIndex(-1).Attr("autofocus", true).Text(texts.Title),
+				goapp.Button().ID("temoin-close").Type("button").Class("temoin-secondary").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
+			),
+			goapp.Div().Class("temoin-layer").Body(
+				&Settings{
+					Portal: p.Portal, Answers: p.Answers, Level: 3,
+					OnAcceptAll: p.OnAcceptAll, OnRefuseAll: p.OnRefuseAll, OnSave: p.OnSave, OnAnswer: p.OnAnswer,
+				},
+				&Charter{Portal: p.Portal, Level: 3},
+			),
+		)
+}

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"strings"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/portal"
+)
+
+// Settings is the form in which each service is accepted or refused: in the panel, and on the charter page without a script.
+// Nothing is selected before the visitor answered; what is left unanswered is refused.
+type Settings struct {
+	goapp.Compo
+
+	Portal *portal.Portal
+	// Answers are the visitor's so far, by service id.
+	Answers map[string]bool
+	// Level is that of the form's headings.
+	Level int
+	// Action is where the form is posted; empty in the bundle, which handles it.
+	Action string
+
+	OnAcceptAll, OnRefuseAll, OnSave goapp.EventHandler
+	OnAnswer                         func(service string, granted bool)
+}
+
+// The names and values of the form's fields: a field per service by its id, and AllField for the buttons on top.
+const (
+	AllField    = "temoin-all"
+	AcceptValue = "accept"
+	RefuseValue = "refuse"
+)
+
+// Render returns the form, and below it the services that are always active.
+func (s *Settings) Render() goapp.UI {
+	texts := s.Portal.Texts
+	var body []goapp.UI
+	if s.Portal.AsksNothing() {
+		body = append(body, goapp.P().Text(texts.Panel.Nothing))
+	} else {
+		body = append(body, goapp.P().Text(texts.Panel.Intro), s.form())
+	}
+	return goapp.Div().Class("temoin-settings").Body(append(body, s.always())...)
+}
+
+func (s *Settings) form() goapp.UI {
+	texts := s.Portal.Texts
+	fields := []goapp.UI{
+		goapp.Div().Class("temoin-all").Body(
+			s.submit(texts.Banner.AcceptAll, AcceptValue, s.OnAcceptAll),
+			s.submit(texts.Banner.RefuseAll, RefuseValue, s.OnRefuseAll),
+		),
+	}
+	for _, purpose := range s.Portal.Purposes {
+		if services := s.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
+			fields = append(fields, s.purpose(purpose, services))
+		}
+	}
+	fields = append(fields, goapp.Div().Class("temoin-save").Body(
+		goapp.Button().ID("temoin-save").Type("submit").Class("temoin-primary").Text(texts.Panel.Save),
+	))
+	form := goapp.Form().ID("temoin-form").Class("temoin-form").Body(fields...)
+	if s.Action != "" {
+		form = form.Method("post").Action(attribute(s.Action))
+	}
+	if s.OnSave != nil {
+		form = form.OnSubmit(s.OnSave)
+	}
+	return form
+}
+
+func (s *Settings) submit(label, value string, onClick goapp.EventHandler) goapp.UI {
+	b := goapp.Button().ID("temoin-all-" + value).Class("temoin-primary").Name(AllField).Value(value).Text(label)
+	if onClick != nil {
+		return b.Type("button").OnClick(onClick)
+	}
+	return b.Type("submit")
+}
+
+func (s *Settings) purpose(purpose portal.Purpose, services []portal.Service) goapp.UI {
+	body := []goapp.UI{
+		goapp.Legend().Text(purpose.Title),
+		goapp.P().Text(purpose.Description),
+	}
+	for _, service := range services {
+		body = append(body, s.service(service))
+	}
+	return goapp.FieldSet().Class("temoin-purpose").Body(body...)
+}
+
+func (s *Settings) service(service portal.Service) goapp.UI {
+	id := "temoin-service-" + service.ID
+	return goapp.Div().Class("temoin-service").Role("radiogroup").
+		Aria("labelledby", id).Aria("describedby", id+"-about").
+		Body(
+			goapp.Div().Class("temoin-about").Body(
+				goapp.Strong().ID(id).Text(service.Name),
+				goapp.Div().ID(id+"-about").Body(s.about(service)...),
+			),
+			goapp.Div().Class("temoin-answer").Body(
+				s.radio(service.ID, AcceptValue, s.Portal.Texts.Panel.Accept, true),
+				s.radio(service.ID, RefuseValue, s.Portal.Texts.Panel.Refuse, false),
+			),
+		)
+}
+
+// about says what a service is, who answers for it and which trackers it uses.
+func (s *Settings) about(service portal.Service) []goapp.UI {
+	texts := s.Portal.Texts.Panel
+	var lines []goapp.UI
+	if service.Description != "" {
+		lines = append(lines, goapp.P().Text(service.Description))
+	}
+	who := portal.Fill(texts.Who, "provider", service.Provider, "controller", service.Controller)
+	if service.Provider == service.Controller {
+		who = portal.Fill(texts.Provider, "provider", service.Provider)
+	}
+	line := []goapp.UI{goapp.Text(who)}
+	if service.Privacy != "" {
+		line = append(line, goapp.Text(" "), goapp.A().Href(attribute(service.Privacy)).
+			Text(portal.Fill(texts.Privacy, "controller", service.Controller)))
+	}
+	var trackers []string
+	for _, t := range service.Trackers {
+		trackers = append(trackers, t.Name+" ("+lowerFirst(s.Portal.Texts.Durations.Format(t.Duration))+")")
+	}
+	return append(lines,
+		goapp.P().Body(line...),
+		goapp.P().Text(portal.Fill(texts.Trackers, "trackers", strings.Join(trackers, ", "))),
+	)
+}
+
+func (s *Settings) radio(service, value, label string, granted bool) goapp.UI {
+	id := "temoin-" + service + "-" + value
+	input := goapp.Input().ID(id).Type("radio").Name(service).Value(value)
+	if answer, answered := s.Answers[service]; answered && answer == granted {
+		input = input.Checked(true)
+	}
+	if s.OnAnswer != nil {
+		input = input.OnChange(func(goapp.Context, goapp.Event) { s.OnAnswer(service, granted) }, id)
+	}
+	return goapp.Label().For(id).Body(input, goapp.Span().Text(label))
+}
+
+func (s *Settings) always() goapp.UI {
+	texts := s.Portal.Texts.Panel
+	var services []goapp.UI
+	for _, service := range s.Portal.Services {
+		if !service.NeedsConsent() {
+			services = append(services, goapp.Li().Class("temoin-service").Body(
+				goapp.Div().Class("temoin-about").Body(
+					goapp.Strong().Text(service.Name),
+					goapp.Div().Body(s.about(service)...),
+				),
+				goapp.Span().Class("temoin-state").Text(texts.AlwaysActive),
+			))
+		}
+	}
+	return goapp.Div().Class("temoin-always").Body(
+		heading(s.Level, texts.Always),
+		goapp.P().Text(texts.AlwaysIntro),
+		goapp.Ul().Body(services...),
+	)
+}

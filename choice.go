@@ -1,0 +1,29 @@
+package main
+
+import (
+	"net/http"
+
+	"temoin/app"
+	"temoin/internal/consent"
+)
+
+// takeChoice answers the charter page's form: it sets the cookie where this server shares the portal's host, and leads back (303).
+func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", uncached)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "the form cannot be read", http.StatusBadRequest)
+		return
+	}
+	if !s.sharesHost(r) {
+		http.Error(w, "this server cannot set the portal's cookie: the choice is made on the portal", http.StatusConflict)
+		return
+	}
+	grant := func(id string) bool { return r.PostForm.Get(id) == app.AcceptValue }
+	if all := r.PostForm.Get(app.AllField); all != "" {
+		grant = func(string) bool { return all == app.AcceptValue }
+	}
+	choice := consent.Decide(s.portal.ConsentServices(), grant, s.now(), s.storedChoice(r))
+	w.Header().Add("Set-Cookie", consent.CookieName+"="+consent.Encode(choice)+consent.Attributes(s.portal.Domain, scheme(r) == "https"))
+	w.Header().Set("Location", charterPath+"?"+savedQuery+"#"+choiceAnchor)
+	w.WriteHeader(http.StatusSeeOther)
+}

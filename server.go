@@ -1,0 +1,167 @@
+// Temoin serves a consent banner to public portals: one binary, one script tag.
+//
+//	temoin serve   [--addr :8080] [--portals DIR] [--prefix /temoin]   serve the portals of a folder
+//	temoin check   FILE…                                               say what is wrong with portal files
+//	temoin version                                                     print the version
+//
+// Each flag has an environment twin: --addr is TEMOIN_ADDR, --portals TEMOIN_PORTALS, --prefix TEMOIN_PREFIX.
+// Exit status: 0 done, 1 failed while running, 2 wrong use or faulty portal files.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"temoin/internal/portal/portalfile"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	var misuse *usageError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.As(err, &misuse):
+		fmt.Fprintln(os.Stderr, "temoin:", err)
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "temoin:", err)
+		os.Exit(1)
+	}
+}
+
+const usage = `usage: temoin COMMAND
+
+  serve    serve the portals of a folder (temoin serve -h lists the flags)
+  check    say what is wrong with portal files
+  version  print the version
+`
+
+// run carries out a command line until ctx is done. A *usageError means wrong use or faulty portal files.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	if len(args) == 0 {
+		return &usageError{errors.New("no command: \"temoin help\" lists them")}
+	}
+	switch command, args := args[0], args[1:]; command {
+	case "serve":
+		return serve(ctx, args, getenv, stdout, stderr)
+	case "check":
+		return check(args, stdout)
+	case "version":
+		_, err := fmt.Fprintln(stdout, "temoin", version())
+		return err
+	case "help", "-h", "--help":
+		_, err := io.WriteString(stdout, usage)
+		return err
+	default:
+		return &usageError{fmt.Errorf("unknown command %q: \"temoin help\" lists them", command)}
+	}
+}
+
+// routes is the table of contents of the server: every address that it answers.
+func routes(s *sites) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.index)
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /assets/{file}", s.asset)
+	for _, site := range s.all {
+		at := "/" + site.portal.ID
+		mux.HandleFunc("GET "+at+"/temoin.js", site.serveLoader)
+		mux.HandleFunc("GET "+at+"/charte", site.serveCharter)
+		mux.Handle("POST "+at+"/choice", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.takeChoice)))
+		mux.HandleFunc("GET "+at+"/{$}", site.servePreview)
+		mux.Handle("GET "+at, http.RedirectHandler(s.prefix+at+"/", http.StatusMovedPermanently))
+	}
+	return limit(secure(http.StripPrefix(s.prefix, mux)))
+}
+
+// serve serves until ctx is done, then finishes the requests that are under way.
+func serve(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	settings, err := parseSettings(args, getenv, stderr)
+	if err != nil {
+		return err
+	}
+	portals, err := portalfile.LoadDir(settings.portals)
+	if err != nil {
+		return &usageError{fmt.Errorf("read portal files:\n%w", err)}
+	}
+	sites, err := newSites(portals, settings.prefix, time.Now)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", settings.addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	server := &http.Server{
+		Handler:           routes(sites),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	fmt.Fprintf(stdout, "Témoin %s serves %d portals. Look at %s\n", version(), len(portals), address(listener, settings.prefix))
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	// A fresh context: the one that ended must not cut off the requests under way.
+	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
+}
+
+// check prints every fault of the files.
+func check(files []string, stdout io.Writer) error {
+	if len(files) == 0 {
+		return &usageError{errors.New("check: name at least one portal file")}
+	}
+	portals, err := portalfile.Load(files...)
+	if err != nil {
+		return &usageError{fmt.Errorf("check:\n%w", err)}
+	}
+	for _, p := range portals {
+		fmt.Fprintf(stdout, "%s: no fault (%d services)\n", p.ID, len(p.Services))
+	}
+	return nil
+}
+
+// address is where a person on this machine finds the server.
+func address(listener net.Listener, prefix string) string {
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if ip := net.ParseIP(host); err == nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		return "http://localhost:" + port + prefix + "/"
+	}
+	return "http://" + listener.Addr().String() + prefix + "/"
+}
+
+// version is what the build recorded of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
+	}
+	return info.Main.Version
+}

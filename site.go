@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"temoin/internal/portal"
+	"temoin/web"
+)
+
+// Addresses below a portal's own, as its pages and the loader name them.
+const (
+	charterPath = "charte"
+	choicePath  = "choice"
+	// choiceAnchor is the form on the charter page.
+	choiceAnchor = "choix"
+)
+
+// How long browsers may keep what they were sent. Assets never change under their name; the loader does when the portal does.
+const (
+	immutable  = "public, max-age=31536000, immutable"
+	shortLived = "public, max-age=300"
+	uncached   = "no-store"
+)
+
+// sites is everything the server shows: the portals, and the assets they share.
+type sites struct {
+	prefix string
+	all    []*site
+	assets map[string]*asset
+	pages  *template.Template
+	// built has the names of the built files, with their hashes, by the names without.
+	built web.Manifest
+}
+
+// site is one portal with what was made for it at start.
+type site struct {
+	portal *portal.Portal
+	loader *asset
+	sites  *sites
+	now    func() time.Time
+}
+
+// newSites renders the portals. It returns an error if nothing was built, or what was built does not fit.
+func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*sites, error) {
+	files, manifest, err := web.Dist()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := template.ParseFS(web.Pages, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse pages: %w", err)
+	}
+	s := &sites{prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest}
+	var loader []byte
+	for name, file := range manifest {
+		if name == "loader.js" {
+			if loader, err = fs.ReadFile(files, file); err != nil {
+				return nil, fmt.Errorf("read built loader: %w", err)
+			}
+			continue
+		}
+		if s.assets[file], err = builtAsset(files, file); err != nil {
+			return nil, err
+		}
+	}
+	for i := range portals {
+		site, err := s.newSite(&portals[i], loader, manifest, now)
+		if err != nil {
+			return nil, err
+		}
+		s.all = append(s.all, site)
+	}
+	return s, nil
+}
+
+func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, now func() time.Time) (*site, error) {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("encode portal %s: %w", p.ID, err)
+	}
+	description, err := newAsset("application/json", data)
+	if err != nil {
+		return nil, err
+	}
+	name := p.ID + "-" + description.hash + ".json"
+	s.assets[name] = description
+	made, err := newLoader(loader, p, loaderAssets{
+		Runtime: "../assets/" + manifest["runtime.js"],
+		Bundle:  "../assets/" + manifest["bundle.wasm"],
+		Portal:  "../assets/" + name,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &site{portal: p, loader: made, sites: s, now: now}, nil
+}
+
+func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
+	a, found := s.assets[r.PathValue("file")]
+	if !found {
+		http.NotFound(w, r)
+		return
+	}
+	a.serve(w, r, immutable)
+}
+
+func (s *site) serveLoader(w http.ResponseWriter, r *http.Request) {
+	s.loader.serve(w, r, shortLived)
+}
+
+func healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", uncached)
+	fmt.Fprintln(w, "ok")
+}

@@ -1,0 +1,125 @@
+// Command build makes what browsers get into web/dist: the bundle, the loader, the runtime and the style sheets, minified, named by
+// a hash of their content, with brotli and gzip beside them. It runs from the root of the module ("go run ./web/build").
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// The folders, relative to the root of the module.
+const (
+	source = "web"
+	output = "web/dist"
+	cache  = ".cache"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := build(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}
+
+// product is one file for web/dist.
+type product struct {
+	// name is the file's name before the hash goes in.
+	name    string
+	content []byte
+	// asIs leaves name and content alone: the server still puts something in.
+	asIs bool
+}
+
+func build(ctx context.Context) error {
+	began := time.Now()
+	bundle, err := buildBundle(ctx)
+	if err != nil {
+		return err
+	}
+	scripts, err := buildScripts(ctx)
+	if err != nil {
+		return err
+	}
+	products := append([]product{bundle}, scripts...)
+	manifest := map[string]string{}
+	written := []string{"manifest.json"}
+	for _, p := range products {
+		files, err := write(p)
+		if err != nil {
+			return err
+		}
+		manifest[p.name] = files[0]
+		written = append(written, files...)
+	}
+	data, err := json.MarshalIndent(manifest, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode manifest: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(output, "manifest.json"), data, 0o644); err != nil {
+		return fmt.Errorf("write manifest: %w", err)
+	}
+	if err := removeStale(written); err != nil {
+		return err
+	}
+	report(products, manifest, time.Since(began))
+	return nil
+}
+
+// buildBundle compiles the WebAssembly file.
+func buildBundle(ctx context.Context) (product, error) {
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return product{}, fmt.Errorf("make cache: %w", err)
+	}
+	file := filepath.Join(cache, "bundle.wasm")
+	fmt.Println("build: compiling the bundle (WebAssembly)…")
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", file, "./wasm")
+	command.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
+	command.Stderr = os.Stderr
+	if err := command.Run(); err != nil {
+		return product{}, fmt.Errorf("compile bundle: %w", err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return product{}, fmt.Errorf("read bundle: %w", err)
+	}
+	return product{name: "bundle.wasm", content: content}, nil
+}
+
+// removeStale deletes what earlier builds left in the output folder.
+func removeStale(keep []string) error {
+	entries, err := os.ReadDir(output)
+	if err != nil {
+		return fmt.Errorf("list %s: %w", output, err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); name != ".gitignore" && !slices.Contains(keep, name) {
+			if err := os.Remove(filepath.Join(output, name)); err != nil {
+				return fmt.Errorf("remove what an earlier build left: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// report prints what was built and how heavy it is.
+func report(products []product, manifest map[string]string, took time.Duration) {
+	slices.SortFunc(products, func(a, b product) int { return cmp.Compare(a.name, b.name) })
+	for _, p := range products {
+		line := fmt.Sprintf("  %-14s %8d bytes", p.name, len(p.content))
+		if compressed, err := os.Stat(filepath.Join(output, manifest[p.name]+".br")); err == nil {
+			line += fmt.Sprintf(", %7d brotli", compressed.Size())
+		}
+		fmt.Println(line)
+	}
+	fmt.Printf("build: done in %s\n", took.Round(100*time.Millisecond))
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// engines are the oldest browsers that the scripts and style sheets are made for.
+func engines() []api.Engine {
+	return []api.Engine{
+		{Name: api.EngineChrome, Version: "93"},
+		{Name: api.EngineFirefox, Version: "101"},
+		{Name: api.EngineSafari, Version: "16.4"},
+	}
+}
+
+// sheets are the style sheets of the server's own pages, each made of the files it lists.
+func sheets() map[string][]string {
+	return map[string][]string{
+		"charter.css": {"banner.css", "panel.css", "charter.css"},
+		"preview.css": {"preview.css"},
+		"index.css":   {"index.css"},
+	}
+}
+
+// buildScripts bundles and minifies the loader, the runtime and the style sheets.
+func buildScripts(ctx context.Context) ([]product, error) {
+	exec, err := wasmExec(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plugins := []api.Plugin{styles(), virtual("wasm_exec", exec)}
+	// The server puts the portal into the loader, and only then can its content be hashed.
+	loader, err := bundle("loader/main.js", api.FormatIIFE, plugins)
+	if err != nil {
+		return nil, err
+	}
+	runtime, err := bundle("runtime/run.js", api.FormatESModule, plugins)
+	if err != nil {
+		return nil, err
+	}
+	products := []product{
+		{name: "loader.js", content: loader, asIs: true},
+		{name: "runtime.js", content: runtime},
+	}
+	for name, files := range sheets() {
+		var all bytes.Buffer
+		for _, file := range files {
+			sheet, err := minifySheet(filepath.Join(source, "styles", file))
+			if err != nil {
+				return nil, err
+			}
+			all.Write(sheet)
+		}
+		products = append(products, product{name: name, content: all.Bytes()})
+	}
+	return products, nil
+}
+
+func bundle(entry string, format api.Format, plugins []api.Plugin) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{filepath.Join(source, entry)},
+		Bundle:            true,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Format:            format,
+		Charset:           api.CharsetUTF8,
+		Engines:           engines(),
+		Plugins:           plugins,
+		LogLevel:          api.LogLevelSilent,
+	})
+	if len(result.Errors) > 0 {
+		return nil, fmt.Errorf("bundle %s: %w", entry, messages(result.Errors))
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// styles lets a script import a style sheet as a minified text.
+func styles() api.Plugin {
+	return api.Plugin{Name: "styles", Setup: func(build api.PluginBuild) {
+		build.OnLoad(api.OnLoadOptions{Filter: `\.css$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			sheet, err := minifySheet(args.Path)
+			text := string(sheet)
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderText}, err
+		})
+	}}
+}
+
+// virtual lets a script import a module that is no file of ours.
+func virtual(name, content string) api.Plugin {
+	return api.Plugin{Name: name, Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: "^" + name + "$"}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: name, Namespace: name}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: name}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+			return api.OnLoadResult{Contents: &content, Loader: api.LoaderJS}, nil
+		})
+	}}
+}
+
+func minifySheet(path string) ([]byte, error) {
+	css, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read style sheet: %w", err)
+	}
+	result := api.Transform(string(css), api.TransformOptions{
+		Loader: api.LoaderCSS, Sourcefile: path, Engines: engines(), Charset: api.CharsetUTF8,
+		MinifyWhitespace: true, MinifySyntax: true,
+	})
+	if problems := append(result.Errors, result.Warnings...); len(problems) > 0 {
+		return nil, fmt.Errorf("minify style sheet: %w", messages(problems))
+	}
+	return bytes.TrimSpace(result.Code), nil
+}
+
+// wasmExec returns the toolchain's wasm_exec.js as a module whose one function takes the globals that the script uses: called with a
+// facade, it never sees the window.
+func wasmExec(ctx context.Context) (string, error) {
+	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("ask for GOROOT: %w", err)
+	}
+	script, err := os.ReadFile(filepath.Join(string(bytes.TrimSpace(root)), "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return "", fmt.Errorf("read the toolchain's wasm_exec.js: %w", err)
+	}
+	return "export default function load(globalThis, fs, setTimeout, clearTimeout) {\n" + string(script) + "\n}", nil
+}
+
+func messages(list []api.Message) error {
+	var all []error
+	for _, m := range list {
+		if m.Location != nil {
+			all = append(all, fmt.Errorf("%s:%d:%d: %s", m.Location.File, m.Location.Line, m.Location.Column, m.Text))
+		} else {
+			all = append(all, errors.New(m.Text))
+		}
+	}
+	return errors.Join(all...)
+}

@@ -1,0 +1,15 @@
+/** What esbuild and the server put in, and what the loader leaves on the page: for editors. */
+declare const __PORTAL__: import('./loader/config.js').Portal;
+declare module '*.css' { const text: string; export default text; }
+declare module 'wasm_exec' {
+  /** The Go toolchain's wasm_exec.js as a function of the globals it uses. */
+  export default function load(globalThis: object, fs: object, setTimeout: Function, clearTimeout: Function): void;
+}
+interface Window {
+  temoin: {
+    open(): void;
+    granted(id: string): boolean;
+    readonly choice: { granted: Record<string, boolean>; time: number } | null;
+    ready: boolean;
+  };
+}

@@ -1,0 +1,86 @@
+import css from '../styles/banner.css';
+import { portal } from './config.js';
+
+/**
+ * The one element of ours on the portal's page: first in <body>, in the top layer, so that no z-index of the portal covers it.
+ * It has no looks of its own; what it holds has.
+ */
+
+/** @type {HTMLElement | undefined} */
+let host;
+
+/** @returns {HTMLElement} the host, on the page and shown */
+export function openHost() {
+  if (!host) {
+    host = document.createElement('div');
+    host.id = 'temoin';
+    host.lang = portal.language;
+    host.setAttribute('popover', 'manual');
+    host.setAttribute('ng-non-bindable', '');
+    // The status message must be on the page, empty, before it is filled (RGAA 7.5).
+    const status = document.createElement('p');
+    status.className = 'temoin-status';
+    status.setAttribute('role', 'status');
+    status.tabIndex = -1;
+    host.append(status);
+    // A portal's pop-ins close at any click that reaches the document.
+    for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation());
+    adopt(css);
+  }
+  if (!host.isConnected) document.body.prepend(host);
+  // An old browser without popover shows it by z-index (styles/banner.css).
+  if (!host.matches(':popover-open')) host.showPopover?.();
+  return host;
+}
+
+/** @param {string} text a style sheet, added without an inline style that a strict style-src would refuse */
+export function adopt(text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
+/** @returns {Element | null | undefined} what the bundle mounts in the place of: the root of banner and panel */
+export const layers = () => host?.querySelector(':scope > .temoin-interface');
+
+/** Takes banner and panel away. */
+export function clear() {
+  layers()?.remove();
+}
+
+/** @returns {boolean} whether the focus is in the banner or the panel, or nowhere */
+export function holdsFocus() {
+  const { activeElement } = document;
+  return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
+}
+
+/**
+ * Says what happened, to the eye and to assistive technology.
+ *
+ * @param {string} message
+ * @param {boolean} focus whether the message takes the focus, because what had it is gone
+ */
+export function announce(message, focus) {
+  const status = /** @type {HTMLElement} */ (openHost().querySelector('.temoin-status'));
+  status.textContent = message;
+  const end = () => { status.textContent = ''; };
+  if (focus) {
+    status.focus({ preventScroll: true });
+    status.addEventListener('blur', end, { once: true });
+  } else {
+    setTimeout(end, 6000);
+  }
+}
+
+/** @returns {Promise<void>} when there is a <body> to put the host into */
+export function bodyReady() {
+  return new Promise((resolve) => {
+    if (document.body) return resolve();
+    const observer = new MutationObserver(() => {
+      if (!document.body) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(document.documentElement, { childList: true });
+  });
+}

@@ -1,0 +1,34 @@
+import { portal } from './config.js';
+import { openHost } from './host.js';
+
+/** Milliseconds a portal's own scripts have after the load to bring their "Gérer mes cookies". */
+const GRACE = 2000;
+
+/**
+ * Any element with data-temoin-open reopens the panel, whenever it comes to the page. Where the page has none, ours shows.
+ *
+ * @param {(opener: Element) => void} open
+ */
+export function watchOpeners(open) {
+  document.addEventListener('click', (event) => {
+    const opener = /** @type {Element} */ (event.target).closest?.('[data-temoin-open]');
+    if (!opener) return;
+    event.preventDefault();
+    open(opener);
+  }, true);
+  const offer = () => setTimeout(() => {
+    if (!document.querySelector('[data-temoin-open]')) addOwn();
+  }, GRACE);
+  if (document.readyState === 'complete') offer();
+  else window.addEventListener('load', offer, { once: true });
+}
+
+/** A button of ours, in the corner, below the banner while that is there. */
+function addOwn() {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'temoin-reopen';
+  button.dataset.temoinOpen = '';
+  button.textContent = portal.manage;
+  openHost().append(button);
+}
