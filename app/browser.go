@@ -64,10 +64,14 @@ func (p page) onOpen(open func()) {
 func (p page) exit() { os.Exit(0) }
 
 func showPanel() {
-	panel := goapp.Window().GetElementByID(panelID)
-	if panel.Truthy() && !panel.Get("open").Bool() {
+	if panel := goapp.Window().GetElementByID(panelID); panel.Truthy() && !panelShows() {
 		panel.Call("showModal")
 	}
+}
+
+func panelShows() bool {
+	panel := goapp.Window().GetElementByID(panelID)
+	return panel.Truthy() && panel.Get("open").Bool()
 }
 
 func closePanel() { goapp.Window().GetElementByID(panelID).Call("close") }

@@ -106,6 +106,10 @@ func (i *Interface) decide(grant func(id string) bool) {
 
 // close takes the closed panel away. Without a banner to go back to, the program has nothing left to do.
 func (i *Interface) close(goapp.Context, goapp.Event) {
+	// The event comes a moment after the closing: the panel may have been opened again meanwhile.
+	if panelShows() {
+		return
+	}
 	i.open = false
 	if !i.Asking {
 		i.page.closed()

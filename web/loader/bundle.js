@@ -1,4 +1,4 @@
-import { boot, charterPage, domain, portal, resolve } from './config.js';
+import { boot, charterForm, charterPage, domain, portal, resolve } from './config.js';
 import { layers, openHost } from './host.js';
 
 /**
@@ -13,7 +13,7 @@ const PATIENCE = 10000;
  * @property {() => void} mounted the bundle has taken the banner over
  * @property {(value: string) => void} settled the visitor chose; the cookie is written
  * @property {() => void} closed the panel was closed without a choice
- * @property {() => void} failed the program ended where it should not have
+ * @property {(mounted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 
 /**
@@ -66,8 +66,8 @@ async function start(cookie, asking, opening, callbacks) {
   } catch (error) {
     if (run !== mine) return;
     tell(/** @type {Error} */ (error));
-    callbacks.failed();
-    if (mine.page.opening) location.assign(charterPage);
+    callbacks.failed(mine.mounted);
+    if (mine.page.opening) location.assign(charterForm);
   } finally {
     if (run === mine) run = undefined;
   }
@@ -95,7 +95,7 @@ export function openPanel(cookie, asking, callbacks) {
   else start(cookie, asking, true, callbacks);
   const waiting = run;
   setTimeout(() => {
-    if (run === waiting && !waiting?.mounted) location.assign(charterPage);
+    if (run === waiting && !waiting?.mounted) location.assign(charterForm);
   }, PATIENCE);
 }
 

@@ -33,5 +33,6 @@ export const domain = script.dataset.domain ?? portal.domain;
 /** @param {string} path relative to the loader @returns {string} the absolute address */
 export const resolve = (path) => new URL(path, address).href;
 
-/** The form on the charter page, which works without a script. */
-export const charterPage = resolve('charte#choix');
+/** The charter page, and the form on it, which works without a script. */
+export const charterPage = resolve('charte');
+export const charterForm = charterPage + '#choix';

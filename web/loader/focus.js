@@ -6,20 +6,31 @@
  */
 export function keepFocusVisible(host) {
   /** @param {FocusEvent} event */
-  const onFocus = (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (host.contains(target)) return;
+  const onFocus = ({ target }) => {
+    // The browser scrolls to what has the focus after this event.
+    if (target instanceof Element && !host.contains(target)) requestAnimationFrame(() => free(target));
+  };
+  /** @param {Element} target */
+  const free = (target) => {
     const banner = host.querySelector('.temoin-banner');
-    if (!banner || !target.getBoundingClientRect || !overlaps(target, banner)) return;
-    const edge = banner.getBoundingClientRect();
-    const box = target.getBoundingClientRect();
-    const gap = 8;
-    const atTop = host.dataset.side === 'top';
-    scrollBy({ top: atTop ? box.top - edge.bottom - gap : box.bottom - edge.top + gap, behavior: 'instant' });
-    if (overlaps(target, banner)) host.dataset.side = atTop ? 'bottom' : 'top';
+    if (!banner || document.activeElement !== target) return;
+    scrollOut(target, banner);
+    if (!overlaps(target, banner)) return;
+    host.dataset.side = host.dataset.side === 'top' ? 'bottom' : 'top';
+    scrollOut(target, banner);
   };
   document.addEventListener('focusin', onFocus);
   return () => document.removeEventListener('focusin', onFocus);
+}
+
+/** Scrolls the page until the target is clear of the banner, as far as it goes. @param {Element} target @param {Element} banner */
+function scrollOut(target, banner) {
+  if (!overlaps(target, banner)) return;
+  const gap = 8;
+  const edge = banner.getBoundingClientRect();
+  const box = target.getBoundingClientRect();
+  const atTop = edge.top <= 0;
+  scrollBy({ top: atTop ? box.top - edge.bottom - gap : box.bottom - edge.top + gap, behavior: 'instant' });
 }
 
 /** @param {Element} a @param {Element} b */

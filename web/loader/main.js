@@ -44,9 +44,12 @@ const callbacks = {
     leave();
     returnFocus();
   },
-  failed() {
-    leave();
+  /** @param {boolean} mounted */
+  failed(mounted) {
     returnFocus();
+    if (!mounted) return;
+    // What the program left behind answers no more.
+    leave();
     if (asking) showBanner();
   },
 };
@@ -80,7 +83,8 @@ function open(from = null) {
 function onClick(event) {
   const button = /** @type {Element} */ (event.target).closest('[data-temoin-action]');
   const action = button?.getAttribute('data-temoin-action');
-  if (!action || inCharge()) return;
+  // A button that the bundle answered is gone by the time the event gets here, and the bundle with it.
+  if (!action || !button?.isConnected || inCharge()) return;
   if (action === 'customise') {
     if (button?.getAttribute('aria-busy') !== 'true') {
       button?.setAttribute('aria-busy', 'true');

@@ -28,7 +28,7 @@ let styled = false;
  * @param {Handover} handover
  */
 export async function run({ bundle, portal, host, layers, page, signal, mounted }) {
-  compiled ??= compile(bundle);
+  compiled ??= compile(bundle, signal);
   compiled.catch(() => { compiled = undefined; });
   const [module, description] = await Promise.all([compiled, text(portal, signal)]);
   if (!styled) {
@@ -37,27 +37,28 @@ export async function run({ bundle, portal, host, layers, page, signal, mounted 
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     styled = true;
   }
-  // A press that began on a button of the banner must end on it, or the click is lost.
-  await released(host);
-  signal.throwIfAborted();
-
   page.portal = description;
   const { globals, fs, timers, end } = facade(host, layers, page, mounted);
   load(globals, fs, timers.set, timers.clear);
   const go = new globals.Go();
   let code = 0;
   go.exit = (/** @type {number} */ status) => { code = status; };
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between this and the start, which
+  // mounts before it returns.
+  await released(host);
+  signal.throwIfAborted();
   try {
-    await go.run(await WebAssembly.instantiate(module, go.importObject));
+    await go.run(instance);
   } finally {
     end();
   }
   if (code !== 0) throw new Error(`the program ended with status ${code}`);
 }
 
-/** @param {string} address */
-async function compile(address) {
-  const response = await get(address);
+/** @param {string} address @param {AbortSignal} signal */
+async function compile(address, signal) {
+  const response = await get(address, signal);
   return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -66,7 +67,7 @@ async function text(address, signal) {
   return (await get(address, signal)).text();
 }
 
-/** @param {string} address @param {AbortSignal} [signal] */
+/** @param {string} address @param {AbortSignal} signal */
 async function get(address, signal) {
   const response = await fetch(address, /** @type {RequestInit} */ ({ priority: 'low', credentials: 'omit', signal }));
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);

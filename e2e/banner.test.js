@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+describe('the banner', () => {
+  const at = suite();
+
+  it('asks where a service needs consent: three buttons, in order', async () => {
+    const visitor = await at.visit();
+    await visitor.see('#temoin-banner');
+    const labels = await visitor.page.$$eval('#temoin-banner button', (buttons) => buttons.map((b) => b.textContent));
+    assert.deepEqual(labels, ['Tout accepter', 'Tout refuser', 'Personnaliser']);
+    await visitor.close();
+  });
+
+  it('names the purposes, who, what refusing changes, and how to change one\'s mind', async () => {
+    const visitor = await at.visit();
+    const words = await (await visitor.see('#temoin-banner'))?.evaluate((banner) => /** @type {HTMLElement} */ (banner).innerText) ?? '';
+    for (const said of ['Mesure d\'audience', 'Vidéos intégrées', 'Matomo, Piano Analytics', 'YouTube, Dailymotion', 'Ville de Belle-Rive',
+      'Si vous refusez', 'six mois', '«\u00a0Gérer mes cookies\u00a0»']) {
+      assert.ok(words.includes(said), `${said} is not in: ${words}`);
+    }
+    const charter = await visitor.page.$eval('#temoin-charter-link', (link) => /** @type {HTMLAnchorElement} */ (link).href);
+    assert.equal(charter, at.temoin + '/demonstration/charte');
+    await visitor.close();
+  });
+
+  for (const id of ['hauts-de-seine', 'epn-agglo']) {
+    it(`informs on ${id}, which asks nothing: one button and a link to the charter`, async () => {
+      const visitor = await at.visit({ id });
+      await visitor.see('#temoin-banner');
+      const labels = await visitor.page.$$eval('#temoin-banner button', (buttons) => buttons.map((b) => b.textContent));
+      assert.deepEqual(labels, ['J\'ai compris']);
+      const links = await visitor.page.$$eval('#temoin-banner a', (links) => links.map((a) => [a.textContent, a.href]));
+      assert.deepEqual(links, [['Lire la charte cookies', `${at.temoin}/${id}/charte`]]);
+      await visitor.click('#temoin-understood');
+      await visitor.seeNot('#temoin-banner');
+      const choice = await visitor.choice();
+      assert.deepEqual(Object.keys(choice), ['functional_cookies', 'timestamp', 'charter']);
+      await visitor.page.reload();
+      await visitor.page.waitForFunction(() => window.temoin);
+      assert.equal(await visitor.page.$('#temoin-banner'), null);
+      await visitor.close();
+    });
+  }
+
+  it('is first in <body>, in the top layer, and never takes the focus', async () => {
+    const visitor = await at.visit({
+      body: '<p id="first">Portail</p><div style="position:fixed;inset:0;z-index:2147483647;background:#fff">Carte en plein écran</div>',
+    });
+    await visitor.see('#temoin-banner');
+    await visitor.handedOver();
+    const facts = await visitor.page.evaluate(() => {
+      const host = document.querySelector('#temoin');
+      const box = document.querySelector('#temoin-accept')?.getBoundingClientRect();
+      return {
+        first: document.body.firstElementChild === host,
+        topLayer: host?.matches(':popover-open'),
+        hit: document.elementFromPoint((box?.left ?? 0) + 5, (box?.top ?? 0) + 5)?.id,
+        focus: document.activeElement === document.body,
+        inlineStyles: host?.querySelectorAll('[style], style').length,
+        onlyOne: document.querySelectorAll('body > #temoin').length,
+      };
+    });
+    assert.deepEqual(facts, { first: true, topLayer: true, hit: 'temoin-accept', focus: true, inlineStyles: 0, onlyOne: 1 });
+    await visitor.close();
+  });
+
+  it('writes nothing, anywhere, before the choice, and calls nobody but the server', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    assert.deepEqual(await visitor.cookies(), []);
+    const stored = await visitor.page.evaluate(async () => [
+      localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length,
+      (await navigator.serviceWorker?.getRegistrations?.())?.length ?? 0,
+    ]);
+    assert.deepEqual(stored, [0, 0, 0, 0, 0]);
+    const hosts = new Set(visitor.requests.filter((address) => !address.startsWith('data:')).map((address) => new URL(address).origin));
+    assert.deepEqual([...hosts].sort(), [at.temoin, at.portal].sort());
+    await visitor.close();
+  });
+
+  it('decides nothing on scrolling, Escape, a click beside it or leaving', async () => {
+    const visitor = await at.visit({ body: '<main style="height:4000px"><h1 id="title">Portail</h1></main>' });
+    await visitor.handedOver();
+    await visitor.page.mouse.wheel({ deltaY: 2000 });
+    await visitor.page.keyboard.press('Escape');
+    await visitor.page.mouse.click(300, 100);
+    await visitor.page.goto(at.portal + '/autre');
+    await visitor.see('#temoin-banner');
+    await visitor.page.goBack();
+    await visitor.see('#temoin-banner');
+    assert.equal(await visitor.choice(), undefined);
+    await visitor.close();
+  });
+
+  it('gives accepting and refusing the same looks, at every width, in light and dark', async () => {
+    const visitor = await at.visit();
+    await visitor.see('#temoin-banner');
+    for (const width of [320, 768, 1440]) {
+      for (const value of ['light', 'dark']) {
+        await visitor.page.setViewport({ width, height: 800 });
+        await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+        const [accept, refuse] = await visitor.page.evaluate(() => ['accept', 'refuse'].map((action) => {
+          const button = /** @type {HTMLElement} */ (document.querySelector('#temoin-' + action));
+          const style = getComputedStyle(button);
+          const looks = ['fontSize', 'fontWeight', 'fontFamily', 'padding', 'border', 'borderRadius', 'backgroundColor', 'color', 'opacity',
+            'textTransform', 'boxShadow', 'textDecoration', 'cursor'].map((name) => `${name}: ${style[/** @type {any} */ (name)]}`);
+          const { width, height } = button.getBoundingClientRect();
+          return [...looks, `${Math.round(width)}x${Math.round(height)}`, button.localName, button.parentElement?.className];
+        }));
+        assert.deepEqual(accept, refuse, `at ${width} px, ${value}`);
+      }
+    }
+    await visitor.close();
+  });
+
+  it('needs no scrolling sideways at 320 pixels, shows its buttons in a low window, and leaves them large enough to touch', async () => {
+    const visitor = await at.visit({ width: 320, height: 256 });
+    await visitor.see('#temoin-banner');
+    const facts = await visitor.page.evaluate(() => ({
+      sideways: document.documentElement.scrollWidth > innerWidth,
+      buttons: [...document.querySelectorAll('#temoin-banner button')].map((button) => {
+        const box = button.getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && box.height >= 44;
+      }),
+    }));
+    assert.deepEqual(facts, { sideways: false, buttons: [true, true, true] });
+    await visitor.close();
+  });
+
+  it('never hides what has the focus', async () => {
+    const links = Array.from({ length: 30 }, (_, i) => `<p><a id="l${i}" href="#${i}">Lien ${i}</a></p>`).join('');
+    for (const [width, height] of [[1280, 720], [320, 256]]) {
+      const visitor = await at.visit({ body: links, width, height });
+      await visitor.handedOver();
+      for (let i = 0; i < 40; i++) {
+        await visitor.page.keyboard.press('Tab');
+        const hidden = await visitor.page.evaluate(async () => {
+          await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+          const { activeElement } = document;
+          const banner = document.querySelector('.temoin-banner')?.getBoundingClientRect();
+          if (!banner || !activeElement?.id.startsWith('l')) return false;
+          const box = activeElement.getBoundingClientRect();
+          return box.top >= banner.top && box.bottom <= banner.bottom;
+        });
+        assert.equal(hidden, false, `after ${i + 1} tabs at ${width}x${height}`);
+      }
+      await visitor.close();
+    }
+  });
+
+  it('speaks French all through, with French typography', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel');
+    const words = await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).innerText);
+    assert.doesNotMatch(words, / [?!:;»]|« |[“”’]/, 'a plain blank before a sign, or another kind of quote');
+    assert.doesNotMatch(words, /\b(accept|refuse|settings|privacy|cookies policy|session cookie|months|weeks)\b/i);
+    assert.equal(await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).lang), 'fr');
+    await visitor.close();
+  });
+
+  it('is set once, however often the script tag is on the page', async () => {
+    const visitor = await at.visit({ head: at.tag() });
+    await visitor.handedOver();
+    assert.equal(await visitor.page.$$eval('#temoin-banner', (banners) => banners.length), 1);
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+const vectors = JSON.parse(await readFile(new URL('../internal/consent/testdata/cookie-vectors.json', import.meta.url), 'utf8'));
+const source = await readFile(new URL('../web/loader/cookie.js', import.meta.url), 'utf8');
+const services = Object.fromEntries(vectors.services.map((/** @type {any} */ { id, digest }) => [id, digest]));
+
+describe('the cookie, in the browser as in Go', () => {
+  const at = suite();
+
+  it('means the same: every vector of internal/consent', async () => {
+    const visitor = await codec();
+    for (const { name, value, settled, granted } of vectors.decode) {
+      const got = await visitor.page.evaluate(({ value, services, now }) => {
+        const { decode, grants, settles } = window.codec;
+        const choice = decode(value);
+        return { settled: settles(choice, services, now), granted: Object.keys(services).filter((id) => grants(choice, services, id, now)) };
+      }, { value, services, now: vectors.now });
+      assert.deepEqual(got, { settled, granted }, name);
+    }
+    await visitor.close();
+  });
+
+  it('is written the same, byte for byte', async () => {
+    const visitor = await codec();
+    for (const { name, previous, grant, value } of vectors.encode) {
+      // The server encodes "all" and "nothing"; the rest is the bundle's, in Go.
+      if (grant.length !== 0 && grant.length !== vectors.services.length) continue;
+      const template = vectors.encode.find((/** @type {any} */ v) => v.previous === '' && v.grant.length === grant.length).value
+        .replace(String(vectors.now), 'TIMESTAMP');
+      const got = await visitor.page.evaluate(({ template, previous, now }) =>
+        window.codec.fill(template, window.codec.decode(previous), now), { template, previous, now: vectors.now });
+      assert.equal(got, value, name);
+    }
+    await visitor.close();
+  });
+
+  it('asks, grants nothing and throws nothing, whatever a browser holds under its name', async () => {
+    for (const { name, value, settled } of vectors.decode) {
+      // As text, a cookie ends at a semicolon, and its ends are trimmed.
+      if (settled || value.length > 4000 || /[;\s]/.test(value)) continue;
+      const visitor = await at.visit({ prepare: (v) => v.remember(value) });
+      await visitor.see('#temoin-banner');
+      assert.equal(await visitor.page.evaluate(() => window.temoin.granted('matomo')), false, name);
+      assert.deepEqual(visitor.console, [], name);
+      await visitor.close();
+    }
+  });
+
+  it('exists twice after a change of domain: the newest copy counts', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    const { charter } = await visitor.choice();
+    const old = encodeURIComponent(JSON.stringify({ functional_cookies: true, matomo: true, piano: true, youtube: true, dailymotion: true, timestamp: Date.now() - 86400000, charter }));
+    await visitor.page.browserContext().setCookie({ name: 'cookies_preferences', value: old, domain: 'portail.localhost', path: '/page' });
+    await visitor.page.reload();
+    await visitor.page.waitForFunction(() => window.temoin?.ready);
+    assert.equal(await visitor.page.$('#temoin-banner'), null);
+    assert.equal(await visitor.page.evaluate(() => window.temoin.granted('matomo')), false);
+    await visitor.close();
+  });
+
+  it('is read by what Opendatasoft\'s own kit does with it', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    const read = await visitor.page.evaluate(() => {
+      const value = document.cookie.split('; ').find((pair) => pair.startsWith('cookies_preferences='))?.split('=')[1] ?? '';
+      return JSON.parse(decodeURIComponent(value));
+    });
+    assert.equal(read.functional_cookies, true);
+    assert.equal(read.piano, true);
+    assert.equal(typeof read.timestamp, 'number');
+    await visitor.close();
+  });
+
+  async function codec() {
+    const visitor = await at.visitor();
+    await visitor.page.goto(at.publish('/codec', { head: `<script type="module">${source}; window.codec = { decode, grants, settles, fill };</script>` }));
+    await visitor.page.waitForFunction(() => window.codec);
+    return visitor;
+  }
+});

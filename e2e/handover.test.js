@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ordinaryBody } from './harness/portal.js';
+import { suite } from './harness/suite.js';
+
+describe('the hand-over to the bundle', () => {
+  const at = suite();
+
+  for (const id of ['demonstration', 'hauts-de-seine']) {
+    it(`puts the very same banner in the place of the server-rendered one: ${id}`, async () => {
+      const visitor = await at.visit({ id });
+      await visitor.handedOver();
+      const [before, after] = await visitor.page.evaluate(() => {
+        const describe = (/** @type {Element} */ element) => [element.localName,
+          [...element.attributes].map(({ name, value }) => `${name}=${value}`).sort(),
+          [...element.childNodes].map((node) => (node instanceof Element ? describe(node) : node.nodeValue))];
+        return [window.serverRendered, document.querySelector('#temoin > .temoin-interface')].map((root) => JSON.stringify(describe(root)));
+      });
+      // The loader makes the link's address absolute; the bundle gets it so.
+      assert.equal(after, before);
+      await visitor.close();
+    });
+  }
+
+  it('keeps the focus on the button that has it, and the scrolling', async () => {
+    const bundle = gate();
+    const visitor = await at.visit({ width: 320, height: 400, prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
+    await visitor.see('#temoin-banner');
+    await visitor.page.focus('#temoin-refuse');
+    await visitor.page.$eval('.temoin-words', (words) => { words.scrollTop = 40; });
+    bundle.open();
+    await visitor.handedOver();
+    assert.equal(await visitor.focus(), 'temoin-refuse');
+    assert.equal(await visitor.page.$eval('.temoin-words', (words) => words.scrollTop), 40);
+    await visitor.close();
+  });
+
+  it('waits for a press to end, so that its click is not lost', async () => {
+    const bundle = gate();
+    const visitor = await at.visit({
+      head: `<script>
+        window.instances = 0;
+        const instantiate = WebAssembly.instantiate;
+        WebAssembly.instantiate = (...given) => instantiate(...given).finally(() => setTimeout(() => { instances++; }));
+      </script>`,
+      prepare: ({ page }) => bundle.guard(page, /\.wasm$/),
+    });
+    const { x, y } = await visitor.place('#temoin-refuse');
+    await visitor.page.mouse.move(x, y);
+    await visitor.page.mouse.down();
+    const compiled = visitor.page.waitForFunction(() => window.instances > 0);
+    bundle.open();
+    await compiled;
+    await visitor.page.mouse.up();
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('answers "Personnaliser" before the bundle is there: busy at once, then the panel', async () => {
+    const bundle = gate();
+    const visitor = await at.visit({ prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    bundle.open();
+    await visitor.see('#temoin-panel[open]');
+    assert.equal(await visitor.page.$('[aria-busy]'), null);
+    await visitor.close();
+  });
+
+  it('never happens after a choice: a bundle still on its way is given up', async () => {
+    const bundle = gate();
+    const visitor = await at.visit({ prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
+    await until(() => visitor.requests.some((address) => address.endsWith('.wasm')));
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    await until(() => visitor.failed.some((address) => address.endsWith('.wasm')));
+    bundle.open();
+    assert.equal(await visitor.page.$('.temoin-interface'), null);
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
+  it('does not happen before the page has loaded, nor where the owner wants interest first', async () => {
+    const visitor = await at.visit({ attributes: 'data-boot="interest"' });
+    await visitor.see('#temoin-banner');
+    await visitor.page.waitForNetworkIdle();
+    assert.deepEqual(visitor.bundleRequests(), []);
+    const { x, y } = await visitor.place('#temoin-refuse');
+    await visitor.page.mouse.move(x, y);
+    await visitor.handedOver();
+    await visitor.close();
+  });
+
+  const failures = {
+    'the bundle\'s request fails': { rule: { pattern: /\.wasm$/, answer: 'abort' } },
+    'the runtime\'s request fails': { rule: { pattern: /runtime-.*\.js$/, answer: 'abort' } },
+    'the server answers HTML for the bundle': { rule: { pattern: /\.wasm$/, answer: { status: 200, contentType: 'text/html', headers: { 'Access-Control-Allow-Origin': '*' }, body: '<p>Erreur' } } },
+    'the server answers 500 for the bundle': { rule: { pattern: /\.wasm$/, answer: { status: 500, headers: { 'Access-Control-Allow-Origin': '*' } } } },
+    'the policy forbids WebAssembly': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin}; connect-src ${origin}; style-src 'self'; default-src 'none'` },
+    'the policy forbids to fetch': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin} 'wasm-unsafe-eval'; style-src 'self'; default-src 'none'` },
+    'the browser has no WebAssembly': { without: 'WebAssembly' },
+  };
+  for (const [failure, { rule, policy, without }] of Object.entries(failures)) {
+    it(`fails softly where ${failure}: accept and refuse work, "Personnaliser" leads to the form`, async () => {
+      const visit = () => at.visit({
+        headers: policy ? { 'Content-Security-Policy': policy(at.temoin) } : undefined,
+        prepare: async ({ page }) => {
+          if (rule) await intercept(page, rule.pattern, rule.answer);
+          if (without) await page.evaluateOnNewDocument((name) => { Reflect.deleteProperty(window, name); }, without);
+        },
+      });
+      for (const [action, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
+        const visitor = await visit();
+        await visitor.page.waitForFunction(() => window.temoin?.ready);
+        await until(() => visitor.console.some((line) => line.includes('Témoin')));
+        await visitor.click('#temoin-' + action);
+        await visitor.seeNot('#temoin-banner');
+        assert.equal((await visitor.choice()).matomo, granted);
+        assert.equal(visitor.console.filter((line) => line.startsWith('warn')).length, 1, 'one line for the owner');
+        await visitor.close();
+      }
+      const visitor = await visit();
+      await visitor.see('#temoin-banner');
+      const led = visitor.page.waitForNavigation();
+      await visitor.click('#temoin-customise');
+      await led;
+      assert.equal(visitor.page.url(), at.temoin + '/demonstration/charte#choix');
+      await visitor.close();
+    });
+  }
+
+  it('leaves the portal as it was: links, handlers, history, globals, first element', async () => {
+    const body = `${ordinaryBody}<div id="popin">Fenêtre</div>`;
+    const head = `<script>
+      window.clicks = 0; window.pops = 0;
+      window.onclick = () => { clicks++; };
+      window.onpopstate = () => { pops++; };
+      window.fs = 'the portal\\'s'; window.process = { env: {} };
+      window.mine = [window.onclick, window.onpopstate, window.fs, window.process, history.pushState];
+    </script>`;
+    const visitor = await at.visit({ head, body });
+    await visitor.handedOver();
+    const globals = await visitor.page.evaluate(() => ({
+      same: JSON.stringify([window.onclick, window.onpopstate, window.fs, window.process, history.pushState].map((v, i) => v === window.mine[i])),
+      ours: ['Go', 'goappNav', 'goappGetenv', 'goappOnUpdate', 'goappOnAppInstallChange', 'path'].filter((name) => name in window),
+      first: document.body.children[1]?.id,
+      rest: document.body.children.length,
+      lang: document.documentElement.lang,
+      title: document.title,
+      meta: document.head.querySelectorAll('meta').length,
+    }));
+    assert.deepEqual(globals, {
+      same: '[true,true,true,true,true]', ours: [], first: 'first', rest: 5, lang: 'fr', title: 'Portail', meta: 2,
+    });
+    await visitor.click('#anchor');
+    await visitor.page.waitForFunction(() => location.hash === '#bas' && window.pops === 1);
+    await visitor.page.goBack();
+    await visitor.page.waitForFunction(() => location.hash === '' && window.pops === 2);
+    assert.equal(await visitor.page.evaluate(() => window.clicks), 1);
+    await visitor.page.$eval('#link', (link) => link.scrollIntoView());
+    const led = visitor.page.waitForNavigation();
+    await visitor.click('#link');
+    await led;
+    assert.equal(visitor.page.url(), at.portal + '/autre');
+    await visitor.close();
+  });
+
+  it('keeps clicks on the banner from closing the portal\'s pop-ins', async () => {
+    const visitor = await at.visit({ head: '<script>window.heard = 0; document.addEventListener("click", () => { heard++; });</script>' });
+    await visitor.handedOver();
+    await visitor.click('.temoin-words');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal(await visitor.page.evaluate(() => window.heard), 0);
+    await visitor.close();
+  });
+
+  it('gives back what it held: after the choice no timer of the program runs, and nothing throws', async () => {
+    const visitor = await at.visit({
+      head: `<script>
+        window.pending = new Set();
+        const set = window.setTimeout, clear = window.clearTimeout;
+        window.setTimeout = (call, delay, ...rest) => { const id = set(() => { pending.delete(id); call(...rest); }, delay); pending.add(id); return id; };
+        window.clearTimeout = (id) => { pending.delete(id); clear(id); };
+      </script>`,
+    });
+    await visitor.handedOver();
+    assert.ok(await visitor.page.evaluate(() => window.pending.size) > 0, 'the program has timers while it runs');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.page.waitForFunction(() => window.pending.size === 0);
+    await visitor.page.evaluate(() => { dispatchEvent(new Event('resize')); dispatchEvent(new Event('orientationchange')); });
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+});
+
+/** Holds matching requests back until it is opened. */
+function gate() {
+  /** @type {() => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => { open = () => resolve(undefined); });
+  return {
+    open,
+    /** @param {import('puppeteer-core').Page} page @param {RegExp} pattern */
+    async guard(page, pattern) {
+      await page.setRequestInterception(true);
+      page.on('request', async (request) => {
+        if (pattern.test(request.url())) await opened;
+        request.continue();
+      });
+    },
+  };
+}
+
+/** @param {import('puppeteer-core').Page} page @param {RegExp} pattern @param {any} answer */
+async function intercept(page, pattern, answer) {
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!pattern.test(request.url())) request.continue();
+    else if (answer === 'abort') request.abort();
+    else request.respond(answer);
+  });
+}
+
+/** @param {() => boolean} condition */
+async function until(condition) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

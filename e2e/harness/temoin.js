@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Starts the real binary on a free port, with the portals of the repository.
+ *
+ * @returns {Promise<{address: string, stop: () => Promise<void>}>} address without a slash at its end
+ */
+export async function startTemoin() {
+  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', root + 'portals'],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const address = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`temoin ended with status ${code} before it served`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = line.match(/http:\/\/\S+/);
+      if (found) resolve(found[0].replace(/\/$/, ''));
+    });
+  });
+  return {
+    address,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

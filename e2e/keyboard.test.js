@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+describe('with the keyboard alone', () => {
+  const at = suite();
+
+  /** @param {import('./harness/suite.js').Visitor} visitor @param {...string} keys */
+  const press = async (visitor, ...keys) => {
+    for (const key of keys) await visitor.page.keyboard.press(/** @type {any} */ (key));
+  };
+
+  it('the banner comes first, in order, and lets go again', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    const order = [];
+    for (let i = 0; i < 5; i++) {
+      await press(visitor, 'Tab');
+      order.push(await visitor.focus());
+    }
+    assert.deepEqual(order, ['temoin-charter-link', 'temoin-accept', 'temoin-refuse', 'temoin-customise', 'link']);
+    await visitor.close();
+  });
+
+  for (const key of ['Enter', 'Space']) {
+    it(`refusing takes ${key} on the button; the focus goes to the message, and from there to the page`, async () => {
+      const visitor = await at.visit();
+      await visitor.handedOver();
+      await press(visitor, 'Tab', 'Tab', 'Tab');
+      assert.equal(await visitor.focus(), 'temoin-refuse');
+      await press(visitor, key);
+      await visitor.seeNot('#temoin-banner');
+      assert.equal(await visitor.focus(), 'temoin-status');
+      await press(visitor, 'Tab');
+      assert.equal(await visitor.focus(), 'link');
+      assert.equal((await visitor.choice()).matomo, false);
+      await visitor.close();
+    });
+  }
+
+  it('a button that has the focus shows it', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await press(visitor, 'Tab', 'Tab');
+    const outline = await visitor.page.$eval('#temoin-accept', (button) => getComputedStyle(button).outline);
+    assert.match(outline, /solid 3px/);
+    await visitor.close();
+  });
+
+  it('the panel takes the focus, keeps it, and Escape decides nothing and gives it back', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await press(visitor, 'Tab', 'Tab', 'Tab', 'Tab', 'Enter');
+    await visitor.see('#temoin-panel[open]');
+    assert.equal(await visitor.focus(), 'temoin-panel-title');
+    for (let i = 0; i < 60; i++) {
+      await press(visitor, 'Tab');
+      assert.ok(await visitor.page.evaluate(() => document.activeElement === document.body ||
+        document.querySelector('#temoin-panel')?.contains(document.activeElement)), `after ${i + 1} tabs`);
+    }
+    await press(visitor, 'Escape');
+    await visitor.seeNot('#temoin-panel');
+    await visitor.see('#temoin-banner');
+    assert.equal(await visitor.focus(), 'temoin-customise');
+    assert.equal(await visitor.choice(), undefined);
+    await visitor.close();
+  });
+
+  it('a service is answered with the arrows, and the form is saved with Enter', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.page.focus('#temoin-customise');
+    await press(visitor, 'Enter');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.page.focus('#temoin-matomo-accept');
+    await press(visitor, 'Space');
+    await visitor.page.focus('#temoin-youtube-accept');
+    await press(visitor, 'ArrowDown', 'ArrowUp');
+    await visitor.page.focus('#temoin-save');
+    await press(visitor, 'Enter');
+    await visitor.seeNot('#temoin-panel');
+    const { matomo, youtube, piano } = await visitor.choice();
+    assert.deepEqual({ matomo, youtube, piano }, { matomo: true, youtube: true, piano: false });
+    await visitor.close();
+  });
+
+  it('"Gérer mes cookies" gets the focus back when the panel closes', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.page.focus('#manage');
+    for (const end of ['Escape', '#temoin-close', '#temoin-save']) {
+      await press(visitor, 'Enter');
+      await visitor.see('#temoin-panel[open]');
+      if (end.startsWith('#')) {
+        await visitor.page.focus(end);
+        await press(visitor, 'Enter');
+      } else {
+        await press(visitor, end);
+      }
+      await visitor.seeNot('#temoin-panel');
+      assert.equal(await visitor.focus(), 'manage', end);
+    }
+    await visitor.close();
+  });
+
+  it('a portal without "Gérer mes cookies" gets one of ours', async () => {
+    const visitor = await at.visit({ body: '<main><h1>Portail</h1></main>' });
+    await visitor.click('#temoin-refuse');
+    await visitor.click('.temoin-reopen');
+    await visitor.see('#temoin-panel[open]');
+    await press(visitor, 'Escape');
+    await visitor.seeNot('#temoin-panel');
+    assert.equal(await visitor.focus(), 'temoin-reopen');
+    await visitor.close();
+  });
+});
