@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 
 	"temoin/app"
@@ -11,7 +12,11 @@ import (
 func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", uncached)
 	if err := r.ParseForm(); err != nil {
-		http.Error(w, "the form cannot be read", http.StatusBadRequest)
+		status := http.StatusBadRequest
+		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+			status = http.StatusRequestEntityTooLarge
+		}
+		http.Error(w, "the form cannot be read", status)
 		return
 	}
 	if !s.sharesHost(r) {

@@ -117,7 +117,7 @@ func (s *Settings) about(service portal.Service) []goapp.UI {
 		who = portal.Fill(texts.Provider, "provider", service.Provider)
 	}
 	line := []goapp.UI{goapp.Text(who)}
-	if service.Privacy != "" {
+	if service.Privacy != "" && service.NeedsConsent() {
 		line = append(line, goapp.Text(" "), goapp.A().Href(attribute(service.Privacy)).
 			Text(portal.Fill(texts.Privacy, "controller", service.Controller)))
 	}

@@ -14,9 +14,9 @@ import (
 // identifier is what an id looks like: it stands in addresses, in the cookie and in element ids.
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
 
-// reserved are ids that already mean something: in the cookie, or in an address of the server.
+// Ids that already mean something: in the cookie and the charter page's form, or in an address of the server.
 var (
-	reservedServices = []string{"functional_cookies", "timestamp", "charter"}
+	reservedServices = []string{"functional_cookies", "timestamp", "charter", "all", "temoin-all"}
 	reservedPortals  = []string{"assets", "healthz", "admin"}
 )
 

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/markup"
+	"temoin/internal/portal"
+	"temoin/internal/portal/portalfile"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func load(t *testing.T, id string) *portal.Portal {
+	t.Helper()
+	portals, err := portalfile.Load("../portals/" + id + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &portals[0]
+}
+
+// rendered is what a component renders, an element a line.
+func rendered(t *testing.T, component goapp.UI) string {
+	t.Helper()
+	canonical, err := markup.Canonical(goapp.HTMLString(component))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(canonical, "><", ">\n<") + "\n"
+}
+
+// TestGolden pins the HTML of every layer.
+func TestGolden(t *testing.T) {
+	demonstration, seine := load(t, "demonstration"), load(t, "hauts-de-seine")
+	for name, component := range map[string]goapp.UI{
+		"banner-question":  &Interface{Portal: demonstration, Charter: "charte", Asking: true},
+		"banner-notice":    &Interface{Portal: seine, Charter: "charte", Asking: true},
+		"interface-silent": &Interface{Portal: demonstration},
+		"panel":            &Panel{Portal: demonstration, Answers: map[string]bool{"matomo": true, "youtube": false}},
+		"panel-notice":     &Panel{Portal: seine},
+		"settings-form":    &Settings{Portal: demonstration, Level: 3, Action: "choice"},
+		"charter":          &Charter{Portal: seine, Level: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, file := rendered(t, component), "testdata/"+name+".html"
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs; look at it, then \"go test ./app -update\". Got\n%s", file, got)
+			}
+		})
+	}
+}
+
+// TestRenderingIsTheSameEveryTime guards the loader's ETag: go-app walks maps.
+func TestRenderingIsTheSameEveryTime(t *testing.T) {
+	p := load(t, "demonstration")
+	first := rendered(t, &Settings{Portal: p, Level: 2, Action: "choice"})
+	for range 20 {
+		if rendered(t, &Settings{Portal: p, Level: 2, Action: "choice"}) != first {
+			t.Fatal("two renderings differ")
+		}
+	}
+}
+
+// TestCharterSaysWhatThePortalPublishes holds the charter to the published text, word for word: typography and one heading's typo apart.
+func TestCharterSaysWhatThePortalPublishes(t *testing.T) {
+	replacer := strings.NewReplacer("« ", `"`, " »", `"`, "Qu'est-ce", "Qu'est ce", "À quoi", "A quoi", "Nom du cookies", "Nom du cookie",
+		"<https", "https", "com>", "com", "fr>", "fr")
+	plain := func(text string) string { return replacer.Replace(strings.ReplaceAll(text, "\u00a0", " ")) }
+	for _, id := range []string{"hauts-de-seine", "epn-agglo"} {
+		published, err := os.ReadFile("testdata/published-" + id + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := plain(text(rendered(t, &Charter{Portal: load(t, id), Level: 1})))
+		for line := range strings.Lines(string(published)) {
+			for cell := range strings.SplitSeq(strings.TrimSpace(line), "\t") {
+				if cell = plain(cell); !strings.Contains(got, cell) {
+					t.Errorf("%s: %q is not in the charter", id, cell)
+				}
+			}
+		}
+	}
+}
+
+// text is HTML without its tags.
+func text(html string) string {
+	var b strings.Builder
+	tag := false
+	for _, r := range strings.ReplaceAll(html, "&#39;", "'") {
+		switch {
+		case r == '<':
+			tag = true
+		case r == '>':
+			tag = false
+		case !tag:
+			b.WriteRune(r)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "&#34;", `"`)
+}
+
+// TestRefusingIsAsEasyAsAccepting: same layer, same element, same class, in every layer that accepts all at once.
+func TestRefusingIsAsEasyAsAccepting(t *testing.T) {
+	p := load(t, "demonstration")
+	for layer, component := range map[string]goapp.UI{
+		"banner": &Interface{Portal: p, Asking: true},
+		"panel":  &Panel{Portal: p},
+		"form":   &Settings{Portal: p, Action: "choice"},
+	} {
+		got := rendered(t, component)
+		accept, refuse := line(got, ">Tout accepter<"), line(got, ">Tout refuser<")
+		same := strings.NewReplacer("accepter", "•", "refuser", "•", "accept", "•", "refuse", "•").Replace
+		if accept == "" || same(accept) != same(refuse) {
+			t.Errorf("%s: %q against %q", layer, accept, refuse)
+		}
+	}
+}
+
+func TestNothingIsSelectedBeforehand(t *testing.T) {
+	if got := rendered(t, &Settings{Portal: load(t, "demonstration"), Level: 3}); strings.Contains(got, "checked") {
+		t.Errorf("something is selected: %s", got)
+	}
+}
+
+func line(html, containing string) string {
+	for line := range strings.Lines(html) {
+		if strings.Contains(line, containing) {
+			return line
+		}
+	}
+	return ""
+}
+
+// TestOwnersTextCannotBreakOut: whatever an owner writes stays text and attribute values.
+func TestOwnersTextCannotBreakOut(t *testing.T) {
+	p := *load(t, "demonstration")
+	const evil = `"><script>alert(1)</script>\" onclick="x&amp;` + "\u00a0"
+	p.Name, p.Site, p.Texts.Charter.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
+	p.Services[0].Name, p.Services[0].Privacy = evil, "https://x.fr/"+evil
+	for _, component := range []goapp.UI{
+		&Interface{Portal: &p, Charter: evil, Asking: true}, &Panel{Portal: &p}, &Charter{Portal: &p, Level: 1}, &Settings{Portal: &p, Action: evil},
+	} {
+		if got := rendered(t, component); strings.Contains(got, "<script") || strings.Contains(got, "onclick=\"x") && !strings.Contains(got, "&#34; onclick") {
+			t.Errorf("the text broke out: %s", got)
+		}
+	}
+	if got, want := rendered(t, goapp.A().Href(attribute(`a"\b&true`+"\u00a0"))), "href=\"a&#34;\\b&amp;true\u00a0\""; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestLowerFirst(t *testing.T) {
+	for name, want := range map[string]string{
+		"Authentification": "authentification", "API (CSRF)": "API (CSRF)", "Écran": "écran", "": "", "A": "A", "2 semaines": "2 semaines",
+	} {
+		if got := lowerFirst(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
