@@ -2,15 +2,28 @@ package main
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 
 	"temoin/app"
 	"temoin/internal/consent"
 )
 
+// forgetChoice takes the preview's choice away, so that an owner sees the banner again: the previews of all portals share one host, and so one cookie.
+func (s *site) forgetChoice(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", uncached)
+	w.Header().Add("Set-Cookie", consent.CookieName+"=; Path=/; Max-Age=0; SameSite=Lax")
+	w.Header().Set("Location", "./")
+	w.WriteHeader(http.StatusSeeOther)
+}
+
 // takeChoice answers the charter page's form: it sets the cookie where this server shares the portal's host, and leads back (303).
 func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", uncached)
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		http.Error(w, "a choice is sent as a form", http.StatusUnsupportedMediaType)
+		return
+	}
 	if err := r.ParseForm(); err != nil {
 		status := http.StatusBadRequest
 		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {

@@ -80,7 +80,7 @@ func (s *site) sharesHost(r *http.Request) bool {
 func (s *site) storedChoice(r *http.Request) consent.Choice {
 	var newest consent.Choice
 	for _, cookie := range r.CookiesNamed(consent.CookieName) {
-		if choice, err := consent.Decode(cookie.Value); err == nil && choice.Time.After(newest.Time) {
+		if choice, err := consent.Decode(cookie.Value); err == nil && choice.Holds(s.now()) && choice.Time.After(newest.Time) {
 			newest = choice
 		}
 	}

@@ -73,18 +73,22 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 // routes is the table of contents of the server: every address that it answers.
 func routes(s *sites) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.index)
-	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /assets/{file}", s.asset)
+	mux.HandleFunc("GET "+s.prefix+"/{$}", s.index)
+	mux.HandleFunc("GET "+s.prefix+"/healthz", healthz)
+	mux.HandleFunc("GET "+s.prefix+"/assets/{file}", s.asset)
 	for _, site := range s.all {
-		at := "/" + site.portal.ID
+		at := s.prefix + "/" + site.portal.ID
 		mux.HandleFunc("GET "+at+"/temoin.js", site.serveLoader)
 		mux.HandleFunc("GET "+at+"/charte", site.serveCharter)
 		mux.Handle("POST "+at+"/choice", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.takeChoice)))
 		mux.HandleFunc("GET "+at+"/{$}", site.servePreview)
-		mux.Handle("GET "+at, http.RedirectHandler(s.prefix+at+"/", http.StatusMovedPermanently))
+		mux.HandleFunc("GET "+at+"/revoir", site.forgetChoice)
+		mux.Handle("GET "+at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
 	}
-	return limit(secure(http.StripPrefix(s.prefix, mux)))
+	if s.prefix != "" {
+		mux.Handle("GET "+s.prefix, http.RedirectHandler(s.prefix+"/", http.StatusMovedPermanently))
+	}
+	return limit(secure(mux))
 }
 
 // serve serves until ctx is done, then finishes the requests that are under way.

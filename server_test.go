@@ -156,14 +156,18 @@ func TestPagesKeepToThemselves(t *testing.T) {
 func TestEverythingWorksUnderAPrefix(t *testing.T) {
 	h := newHandler(t, "/temoin")
 	for target, want := range map[string]int{
-		"/temoin/": 200, "/temoin/demonstration/": 200, "/temoin/demonstration/temoin.js": 200, "/demonstration/temoin.js": 404,
+		"/temoin/": 200, "/temoin/demonstration/": 200, "/temoin/demonstration/temoin.js": 200, "/demonstration/temoin.js": 404, "/temoinfoo": 404,
 	} {
 		if got := get(t, h, target).StatusCode; got != want {
 			t.Errorf("%s: got %d, want %d", target, got, want)
 		}
 	}
-	if got := get(t, h, "/temoin/demonstration").Header.Get("Location"); got != "/temoin/demonstration/" {
-		t.Errorf("redirected to %q", got)
+	for from, want := range map[string]string{
+		"/temoin": "/temoin/", "/temoin/demonstration": "/temoin/demonstration/", "/temoin//demonstration/": "/temoin/demonstration/",
+	} {
+		if got := get(t, h, from).Header.Get("Location"); got != want {
+			t.Errorf("%s redirects to %q, want %q", from, got, want)
+		}
 	}
 	if page := body(t, get(t, h, "http://portail.fr/temoin/")); !strings.Contains(page, "http://portail.fr/temoin/demonstration/temoin.js") {
 		t.Error("the snippet lacks the prefix")
@@ -237,6 +241,7 @@ func TestFormIsRefused(t *testing.T) {
 		"from another site":                 {post(url.Values{}, "localhost"), []string{"Sec-Fetch-Site", "cross-site"}, 403},
 		"from another origin":               {post(url.Values{}, "localhost"), []string{"Origin", "https://evil.example"}, 403},
 		"when it is too large":              {large, nil, 413},
+		"when it is no form":                {httptest.NewRequest("POST", "http://localhost/demonstration/choice", strings.NewReader(`{"youtube":true}`)), []string{"Content-Type", "application/json"}, 415},
 		"when it cannot be read":            {httptest.NewRequest("POST", "http://localhost/demonstration/choice", strings.NewReader("%zz")), []string{"Content-Type", "application/x-www-form-urlencoded"}, 400},
 	} {
 		t.Run(name, func(t *testing.T) {

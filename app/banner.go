@@ -10,8 +10,6 @@ import (
 )
 
 // Banner is the first layer: what is asked, by whom and why, and the buttons. Where nothing needs consent it informs.
-//
-// Its buttons carry data-temoin-action, by which the loader answers clicks until the bundle runs.
 type Banner struct {
 	goapp.Compo
 
@@ -19,8 +17,8 @@ type Banner struct {
 	// Charter is the address of the charter page.
 	Charter string
 
-	// What the buttons do; nil on the server.
-	OnAcceptAll, OnRefuseAll, OnCustomise, OnUnderstood goapp.EventHandler
+	// OnCustomise opens the panel; nil on the server.
+	OnCustomise goapp.EventHandler
 }
 
 // Render returns the banner as a labelled region.
@@ -57,9 +55,9 @@ func (b *Banner) question() []goapp.UI {
 			),
 		),
 		goapp.Div().Class("temoin-actions").Body(
-			button("accept", texts.AcceptAll, "temoin-primary", b.OnAcceptAll),
-			button("refuse", texts.RefuseAll, "temoin-primary", b.OnRefuseAll),
-			button("customise", texts.Customise, "temoin-secondary", b.OnCustomise),
+			button("accept", actionAccept, texts.AcceptAll).Class("temoin-primary"),
+			button("refuse", actionRefuse, texts.RefuseAll).Class("temoin-primary"),
+			button("customise", "customise", texts.Customise).Class("temoin-secondary").OnClick(b.OnCustomise),
 		),
 	}
 }
@@ -75,7 +73,8 @@ func (b *Banner) notice() []goapp.UI {
 			),
 		),
 		goapp.Div().Class("temoin-actions").Body(
-			button("understood", texts.Understood, "temoin-primary", b.OnUnderstood),
+			// With nothing to refuse, refusing says just that the notice was read.
+			button("understood", actionRefuse, texts.Understood).Class("temoin-primary"),
 		),
 	}
 }
@@ -88,13 +87,16 @@ func (b *Banner) charterLink() goapp.UI {
 	return goapp.A().ID("temoin-charter-link").Href(attribute(b.Charter)).Text(b.Portal.Texts.Banner.Charter)
 }
 
+// The values of data-temoin-action, by which the loader knows what a button does. Accepting and refusing all is the loader's at all times, so that
+// no click waits for a program; "customise" is the loader's until the bundle runs.
+const (
+	actionAccept = "accept"
+	actionRefuse = "refuse"
+)
+
 // button returns a button of the banner. Its id is what the focus is restored by when the bundle takes the banner over.
-func button(action, label, class string, onClick goapp.EventHandler) goapp.UI {
-	b := goapp.Button().ID("temoin-"+action).Type("button").Class(class).DataSet("temoin-action", action).Text(label)
-	if onClick != nil {
-		b = b.OnClick(onClick)
-	}
-	return b
+func button(name, action, label string) goapp.HTMLButton {
+	return goapp.Button().ID("temoin-"+name).Type("button").DataSet("temoin-action", action).Text(label)
 }
 
 func names(services []portal.Service) string {

@@ -52,12 +52,15 @@ func (p page) store(choice consent.Choice) {
 // closed tells the loader that the panel was closed without a choice.
 func (p page) closed() { p.js.Call("closed") }
 
-// onOpen lets the loader open the panel while the program runs: "Gérer mes cookies" may be pressed while the banner is on screen.
-func (p page) onOpen(open func()) {
-	p.js.Set("open", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
-		open()
-		return nil
-	}))
+// offer gives the loader what it may call while the program runs: open, because "Gérer mes cookies" may be pressed while the banner is on
+// screen, and leave, because the loader answers "accept all" and "refuse all" itself.
+func (p page) offer(open, leave func()) {
+	for name, call := range map[string]func(){"open": open, "leave": leave} {
+		p.js.Set(name, goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+			call()
+			return nil
+		}))
+	}
 }
 
 // exit ends the program: the loader releases what it held.

@@ -3,7 +3,6 @@
 package app
 
 import (
-	"maps"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -45,9 +44,8 @@ func Open(now func() time.Time) (*Interface, error) {
 
 // OnMount opens the panel where the visitor asked for it before the bundle was there.
 func (i *Interface) OnMount(ctx goapp.Context) {
-	i.page.onOpen(func() {
-		ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) })
-	})
+	open := func() { ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) }) }
+	i.page.offer(open, i.page.exit)
 	if i.opening {
 		i.openPanel(ctx, goapp.Event{})
 	}
@@ -57,16 +55,10 @@ func (i *Interface) OnMount(ctx goapp.Context) {
 func (i *Interface) Render() goapp.UI {
 	var layers []goapp.UI
 	if i.Asking {
-		layers = append(layers, &Banner{
-			Portal: i.Portal, Charter: i.Charter,
-			OnAcceptAll: i.acceptAll, OnRefuseAll: i.refuseAll, OnCustomise: i.openPanel, OnUnderstood: i.refuseAll,
-		})
+		layers = append(layers, &Banner{Portal: i.Portal, Charter: i.Charter, OnCustomise: i.openPanel})
 	}
 	if i.open {
-		layers = append(layers, &Panel{
-			Portal: i.Portal, Answers: i.answers,
-			OnAcceptAll: i.acceptAll, OnRefuseAll: i.refuseAll, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer,
-		})
+		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
 	}
 	return goapp.Div().Class("temoin-interface").Lang(i.Portal.Language).Body(layers...)
 }
@@ -84,22 +76,10 @@ func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
 
 func (i *Interface) answer(service string, granted bool) { i.answers[service] = granted }
 
-func (i *Interface) acceptAll(goapp.Context, goapp.Event) {
-	i.decide(func(string) bool { return true })
-}
-
-func (i *Interface) refuseAll(goapp.Context, goapp.Event) {
-	i.decide(func(string) bool { return false })
-}
-
+// save stores the answers and ends the program.
 func (i *Interface) save(_ goapp.Context, e goapp.Event) {
 	e.PreventDefault()
-	answers := maps.Clone(i.answers)
-	i.decide(func(id string) bool { return answers[id] })
-}
-
-// decide stores a choice and ends the program. With nothing to ask, the choice is that the notice was read.
-func (i *Interface) decide(grant func(id string) bool) {
+	grant := func(id string) bool { return i.answers[id] }
 	i.page.store(consent.Decide(i.Portal.ConsentServices(), grant, i.now(), i.choice))
 	i.page.exit()
 }
@@ -111,8 +91,8 @@ func (i *Interface) close(goapp.Context, goapp.Event) {
 		return
 	}
 	i.open = false
+	i.page.closed()
 	if !i.Asking {
-		i.page.closed()
 		i.page.exit()
 	}
 }

@@ -16,8 +16,8 @@ type Panel struct {
 	Portal  *portal.Portal
 	Answers map[string]bool
 
-	OnAcceptAll, OnRefuseAll, OnSave, OnClose goapp.EventHandler
-	OnAnswer                                  func(service string, granted bool)
+	OnSave, OnClose goapp.EventHandler
+	OnAnswer        func(service string, granted bool)
 }
 
 // Render returns the dialog, closed.
@@ -31,10 +31,7 @@ func (p *Panel) Render() goapp.UI {
 				goapp.Button().ID("temoin-close").Type("button").Class("temoin-secondary").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
 			),
 			goapp.Div().Class("temoin-layer").Body(
-				&Settings{
-					Portal: p.Portal, Answers: p.Answers, Level: 3,
-					OnAcceptAll: p.OnAcceptAll, OnRefuseAll: p.OnRefuseAll, OnSave: p.OnSave, OnAnswer: p.OnAnswer,
-				},
+				&Settings{Portal: p.Portal, Answers: p.Answers, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer},
 				&Charter{Portal: p.Portal, Level: 3},
 			),
 		)

@@ -21,8 +21,8 @@ type Settings struct {
 	// Action is where the form is posted; empty in the bundle, which handles it.
 	Action string
 
-	OnAcceptAll, OnRefuseAll, OnSave goapp.EventHandler
-	OnAnswer                         func(service string, granted bool)
+	OnSave   goapp.EventHandler
+	OnAnswer func(service string, granted bool)
 }
 
 // The names and values of the form's fields: a field per service by its id, and AllField for the buttons on top.
@@ -39,26 +39,41 @@ func (s *Settings) Render() goapp.UI {
 	if s.Portal.AsksNothing() {
 		body = append(body, goapp.P().Text(texts.Panel.Nothing))
 	} else {
-		body = append(body, goapp.P().Text(texts.Panel.Intro), s.form())
+		body = append(body, goapp.P().Text(texts.Panel.Intro), s.bulk(), s.form())
 	}
 	return goapp.Div().Class("temoin-settings").Body(append(body, s.always())...)
 }
 
-func (s *Settings) form() goapp.UI {
-	texts := s.Portal.Texts
-	fields := []goapp.UI{
-		goapp.Div().Class("temoin-all").Body(
-			s.submit(texts.Banner.AcceptAll, AcceptValue, s.OnAcceptAll),
-			s.submit(texts.Banner.RefuseAll, RefuseValue, s.OnRefuseAll),
-		),
+// bulk returns the buttons that answer for every service: the loader's in the panel, a form of their own on the charter page. They are never in the
+// services' form, where Enter would press the first of them.
+func (s *Settings) bulk() goapp.UI {
+	buttons := []goapp.UI{
+		s.all(s.Portal.Texts.Banner.AcceptAll, AcceptValue, actionAccept),
+		s.all(s.Portal.Texts.Banner.RefuseAll, RefuseValue, actionRefuse),
 	}
+	if s.Action == "" {
+		return goapp.Div().Class("temoin-all").Body(buttons...)
+	}
+	return goapp.Form().Class("temoin-all").Method("post").Action(attribute(s.Action)).Body(buttons...)
+}
+
+func (s *Settings) all(label, value, action string) goapp.UI {
+	b := goapp.Button().ID("temoin-all-" + value).Class("temoin-primary").Text(label)
+	if s.Action == "" {
+		return b.Type("button").DataSet("temoin-action", action)
+	}
+	return b.Type("submit").Name(AllField).Value(value)
+}
+
+func (s *Settings) form() goapp.UI {
+	var fields []goapp.UI
 	for _, purpose := range s.Portal.Purposes {
 		if services := s.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
 			fields = append(fields, s.purpose(purpose, services))
 		}
 	}
 	fields = append(fields, goapp.Div().Class("temoin-save").Body(
-		goapp.Button().ID("temoin-save").Type("submit").Class("temoin-primary").Text(texts.Panel.Save),
+		goapp.Button().ID("temoin-save").Type("submit").Class("temoin-primary").Text(s.Portal.Texts.Panel.Save),
 	))
 	form := goapp.Form().ID("temoin-form").Class("temoin-form").Body(fields...)
 	if s.Action != "" {
@@ -68,14 +83,6 @@ func (s *Settings) form() goapp.UI {
 		form = form.OnSubmit(s.OnSave)
 	}
 	return form
-}
-
-func (s *Settings) submit(label, value string, onClick goapp.EventHandler) goapp.UI {
-	b := goapp.Button().ID("temoin-all-" + value).Class("temoin-primary").Name(AllField).Value(value).Text(label)
-	if onClick != nil {
-		return b.Type("button").OnClick(onClick)
-	}
-	return b.Type("submit")
 }
 
 func (s *Settings) purpose(purpose portal.Purpose, services []portal.Service) goapp.UI {

@@ -150,6 +150,27 @@ describe('the banner', () => {
     }
   });
 
+  it('looks the same on a portal whose style sheet reaches for everything', async () => {
+    const looks = async (/** @type {string} */ head) => {
+      const visitor = await at.visit({ head });
+      await visitor.handedOver();
+      const seen = await visitor.page.evaluate(() => [...document.querySelectorAll('#temoin, #temoin *')].map((element) => {
+        const style = getComputedStyle(element);
+        const box = element.getBoundingClientRect();
+        return [element.id || element.localName, style.display, style.color, style.fontSize, style.fontFamily, style.textIndent, style.textShadow, style.whiteSpace,
+          style.visibility, style.letterSpacing, getComputedStyle(element, '::before').content, Math.round(box.width), Math.round(box.height)].join(' ');
+      }));
+      await visitor.close();
+      return seen;
+    };
+    const hostile = `<style>
+      html { font-size: 40px } body { text-indent: 3em; text-shadow: 0 0 9px red; white-space: nowrap; visibility: hidden; letter-spacing: 5px; font: italic 9px serif; color: red }
+      * { box-sizing: content-box; margin: 7px; line-height: 3 } section, h2, button { display: none } ul li { list-style: square; float: left }
+      ul li::before, a::after, button::before, p::before { content: "→" } button { width: 100%; text-transform: uppercase; background: lime } p::first-letter { font-size: 4em }
+    </style>`;
+    assert.deepEqual(await looks(hostile), await looks(''));
+  });
+
   it('speaks French all through, with French typography', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-customise');

@@ -32,10 +32,10 @@ describe('the charter page', () => {
       assert.deepEqual(table.head, headers);
       assert.equal(table.named, 4);
       assert.deepEqual(table.rows, [
-        ['Opendatasoft', 'Authentification (front et back office)', 'sessionid', 'Se souvenir de l\'utilisateur d\'une page à une autre.', '2 semaines'],
-        ['Opendatasoft', 'Sélection de la langue (front et back office)', 'django_language', 'Se souvenir de la langue du visiteur', '12 mois'],
-        ['Opendatasoft', 'API (CSRF) (front et back office)', 'csrftoken', 'Récupérer des données via des appels API', '12 mois'],
-        ['Opendatasoft', 'Choix concernant vos préférences sur les cookies', 'cookies_preferences', 'Se souvenir du choix opéré par le visiteur concernant les cookies', '6 mois'],
+        ['Opendatasoft', 'Authentification (front et back office)', 'sessionid', 'Se souvenir de l\'utilisateur d\'une page à une autre.', '2\u00a0semaines'],
+        ['Opendatasoft', 'Sélection de la langue (front et back office)', 'django_language', 'Se souvenir de la langue du visiteur', '12\u00a0mois'],
+        ['Opendatasoft', 'API (CSRF) (front et back office)', 'csrftoken', 'Récupérer des données via des appels API', '12\u00a0mois'],
+        ['Opendatasoft', 'Choix concernant vos préférences sur les cookies', 'cookies_preferences', 'Se souvenir du choix opéré par le visiteur concernant les cookies', '6\u00a0mois'],
       ]);
       await visitor.close();
     });
@@ -69,6 +69,18 @@ describe('the charter page', () => {
     await visitor.click('#temoin-all-refuse');
     await again;
     assert.equal((await visitor.choice()).youtube, false);
+    await visitor.close();
+  });
+
+  it('takes Enter in the form for saving, never for accepting all', async () => {
+    const visitor = await open('demonstration');
+    await visitor.page.focus('#temoin-youtube-refuse');
+    await visitor.page.keyboard.press('Space');
+    const led = visitor.page.waitForNavigation();
+    await visitor.page.keyboard.press('Enter');
+    await led;
+    const { functional_cookies, timestamp, charter, ...answers } = await visitor.choice();
+    assert.deepEqual(answers, { dailymotion: false, matomo: false, piano: false, youtube: false });
     await visitor.close();
   });
 
@@ -115,6 +127,10 @@ describe('the preview page', () => {
       await visitor.seeNot('#temoin-banner');
       await visitor.click('footer [data-temoin-open]');
       await visitor.see('#temoin-panel[open]');
+      await visitor.click('#temoin-close');
+      await visitor.seeNot('#temoin-panel');
+      await visitor.click('[href="revoir"]');
+      await visitor.see('#temoin-banner');
       assert.deepEqual(visitor.console, []);
       await visitor.close();
     });

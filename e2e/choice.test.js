@@ -13,11 +13,8 @@ describe('the choice', () => {
   for (const [button, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
     for (const bundle of ['before the bundle is there', 'with the bundle']) {
       it(`${button}: stored at one click, ${bundle}`, async () => {
-        const visitor = await at.visit({
-          prepare: async ({ page }) => {
-            if (bundle !== 'with the bundle') await hold(page, /\.wasm$/);
-          },
-        });
+        if (bundle !== 'with the bundle') at.proxy.hold(/\.wasm$/);
+        const visitor = await at.visit();
         if (bundle === 'with the bundle') await visitor.handedOver();
         await visitor.click('#temoin-' + button);
         await visitor.seeNot('#temoin-banner');
@@ -64,8 +61,12 @@ describe('the choice', () => {
         }
       });
       await visitor.page.goto('https://portail.example.fr/');
+      // The driver answers no request of a Worker: the bundle starts without the rehearsal, on interest.
+      const { x, y } = await visitor.place('#temoin-refuse');
+      await visitor.page.mouse.move(x, y);
       if (bundle) await visitor.handedOver();
-      await visitor.click('#temoin-refuse');
+      await visitor.click(bundle ? '#temoin-customise' : '#temoin-refuse');
+      if (bundle) await visitor.click('#temoin-save');
       await visitor.seeNot('#temoin-banner');
       const [cookie] = await visitor.cookies();
       assert.equal(cookie.name + cookie.secure, 'cookies_preferencestrue');
@@ -113,12 +114,11 @@ describe('the choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
-    visitor.requests.length = 0;
+    at.proxy.reset();
     await visitor.page.reload({ waitUntil: 'networkidle0' });
     await visitor.page.waitForFunction(() => window.temoin?.ready);
     assert.equal(await visitor.page.$('#temoin'), null);
-    assert.deepEqual(visitor.bundleRequests(), []);
-    assert.equal(visitor.requests.filter((address) => address.startsWith(at.temoin)).length, 1);
+    assert.ok(at.proxy.log.every((path) => path === '/demonstration/temoin.js'), `asked for ${at.proxy.log}`);
     await visitor.close();
   });
 
@@ -151,11 +151,9 @@ describe('the choice', () => {
 
   it('keeps what other readers of the cookie wrote into it', async () => {
     for (const bundle of [true, false]) {
+      if (!bundle) at.proxy.hold(/\.wasm$/);
       const visitor = await at.visit({
-        prepare: async (v) => {
-          await v.remember({ functional_cookies: true, xiti: true, eulerian: false, timestamp: 1750000000 });
-          if (!bundle) await hold(v.page, /\.wasm$/);
-        },
+        prepare: (v) => v.remember({ functional_cookies: true, xiti: true, eulerian: false, timestamp: 1750000000 }),
       });
       if (bundle) await visitor.handedOver();
       await visitor.click('#temoin-refuse');
@@ -188,6 +186,54 @@ describe('the choice', () => {
     assert.deepEqual(answers(await visitor.choice()), all(false));
     assert.deepEqual(visitor.console, []);
     await visitor.close();
+  });
+
+  it('holds in the other tabs: one that was open before grants nothing that was withdrawn since', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    const other = await visitor.page.browserContext().newPage();
+    await other.goto(visitor.page.url());
+    await other.waitForFunction(() => window.temoin?.granted('matomo'));
+    await other.click('#manage');
+    await other.waitForSelector('#temoin-panel[open]');
+    await other.click('#temoin-all-refuse');
+    await other.waitForSelector('#temoin-panel', { hidden: true });
+    await visitor.page.bringToFront();
+    await visitor.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    assert.equal(await visitor.page.evaluate(() => window.temoin.granted('matomo')), false);
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel');
+    await visitor.click('#temoin-save');
+    await visitor.seeNot('#temoin-panel');
+    assert.deepEqual(answers(await visitor.choice()), all(false));
+    await visitor.close();
+  });
+
+  it('is not made by the second click of a double click on "Personnaliser"', async () => {
+    for (const [width, height] of [[320, 568], [390, 844], [768, 1024]]) {
+      const visitor = await at.visit({ width, height });
+      await visitor.handedOver();
+      const { x, y } = await visitor.place('#temoin-customise');
+      await visitor.page.mouse.click(x, y);
+      await visitor.see('#temoin-panel[open]');
+      await visitor.page.mouse.click(x, y, { clickCount: 2 });
+      assert.equal(await visitor.choice(), undefined, `${width}x${height}`);
+      assert.notEqual(await visitor.page.$('#temoin-panel[open]'), null);
+      await visitor.close();
+    }
+  });
+
+  it('fits the cookie, and is found again, whatever else is in it', async () => {
+    for (const foreign of [{ padding: 'x'.repeat(3700), timestamp: 1750000000000 }, { timestamp: Date.now() + 365 * DAY, matomo: true }]) {
+      const visitor = await at.visit({ prepare: (v) => v.remember(foreign) });
+      await visitor.click('#temoin-refuse');
+      await visitor.seeNot('#temoin-banner');
+      await visitor.page.reload();
+      await visitor.page.waitForFunction(() => window.temoin?.ready);
+      assert.equal(await visitor.page.$('#temoin-banner'), null);
+      await visitor.close();
+    }
   });
 
   it('is told to the page: window.temoin, temoin:ready and temoin:change', async () => {
@@ -224,11 +270,3 @@ describe('the choice', () => {
     return charter;
   }
 });
-
-/** Lets requests for matching addresses wait for ever. @param {import('puppeteer-core').Page} page @param {RegExp} pattern */
-async function hold(page, pattern) {
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    if (!pattern.test(request.url())) request.continue();
-  });
-}

@@ -23,12 +23,12 @@ describe('the hand-over to the bundle', () => {
   }
 
   it('keeps the focus on the button that has it, and the scrolling', async () => {
-    const bundle = gate();
-    const visitor = await at.visit({ width: 320, height: 400, prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
+    const open = at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit({ width: 320, height: 400 });
     await visitor.see('#temoin-banner');
     await visitor.page.focus('#temoin-refuse');
     await visitor.page.$eval('.temoin-words', (words) => { words.scrollTop = 40; });
-    bundle.open();
+    open();
     await visitor.handedOver();
     assert.equal(await visitor.focus(), 'temoin-refuse');
     assert.equal(await visitor.page.$eval('.temoin-words', (words) => words.scrollTop), 40);
@@ -36,20 +36,19 @@ describe('the hand-over to the bundle', () => {
   });
 
   it('waits for a press to end, so that its click is not lost', async () => {
-    const bundle = gate();
+    const open = at.proxy.hold(/\.wasm$/);
     const visitor = await at.visit({
       head: `<script>
         window.instances = 0;
         const instantiate = WebAssembly.instantiate;
         WebAssembly.instantiate = (...given) => instantiate(...given).finally(() => setTimeout(() => { instances++; }));
       </script>`,
-      prepare: ({ page }) => bundle.guard(page, /\.wasm$/),
     });
     const { x, y } = await visitor.place('#temoin-refuse');
     await visitor.page.mouse.move(x, y);
     await visitor.page.mouse.down();
     const compiled = visitor.page.waitForFunction(() => window.instances > 0);
-    bundle.open();
+    open();
     await compiled;
     await visitor.page.mouse.up();
     await visitor.seeNot('#temoin-banner');
@@ -58,24 +57,25 @@ describe('the hand-over to the bundle', () => {
   });
 
   it('answers "Personnaliser" before the bundle is there: busy at once, then the panel', async () => {
-    const bundle = gate();
-    const visitor = await at.visit({ prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
+    const open = at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit();
     await visitor.click('#temoin-customise');
     await visitor.see('#temoin-customise[aria-busy=true]');
-    bundle.open();
+    open();
     await visitor.see('#temoin-panel[open]');
     assert.equal(await visitor.page.$('[aria-busy]'), null);
     await visitor.close();
   });
 
   it('never happens after a choice: a bundle still on its way is given up', async () => {
-    const bundle = gate();
-    const visitor = await at.visit({ prepare: ({ page }) => bundle.guard(page, /\.wasm$/) });
-    await until(() => visitor.requests.some((address) => address.endsWith('.wasm')));
+    const open = at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit();
+    await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
+    assert.equal(visitor.page.workers().length, 1);
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
-    await until(() => visitor.failed.some((address) => address.endsWith('.wasm')));
-    bundle.open();
+    await until(() => visitor.page.workers().length === 0);
+    open();
     assert.equal(await visitor.page.$('.temoin-interface'), null);
     assert.deepEqual(visitor.console, []);
     await visitor.close();
@@ -85,7 +85,7 @@ describe('the hand-over to the bundle', () => {
     const visitor = await at.visit({ attributes: 'data-boot="interest"' });
     await visitor.see('#temoin-banner');
     await visitor.page.waitForNetworkIdle();
-    assert.deepEqual(visitor.bundleRequests(), []);
+    assert.deepEqual(at.proxy.log.filter((path) => path.includes('/assets/')), []);
     const { x, y } = await visitor.place('#temoin-refuse');
     await visitor.page.mouse.move(x, y);
     await visitor.handedOver();
@@ -93,26 +93,27 @@ describe('the hand-over to the bundle', () => {
   });
 
   const failures = {
-    'the bundle\'s request fails': { rule: { pattern: /\.wasm$/, answer: 'abort' } },
-    'the runtime\'s request fails': { rule: { pattern: /runtime-.*\.js$/, answer: 'abort' } },
-    'the server answers HTML for the bundle': { rule: { pattern: /\.wasm$/, answer: { status: 200, contentType: 'text/html', headers: { 'Access-Control-Allow-Origin': '*' }, body: '<p>Erreur' } } },
-    'the server answers 500 for the bundle': { rule: { pattern: /\.wasm$/, answer: { status: 500, headers: { 'Access-Control-Allow-Origin': '*' } } } },
+    'the bundle\'s request fails': { rule: [/\.wasm$/, 'refuse'] },
+    'the runtime\'s request fails': { rule: [/runtime-.*\.js$/, 'refuse'] },
+    'the server answers HTML for the bundle': { rule: [/\.wasm$/, { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Erreur' }] },
+    'the server answers 500 for the bundle': { rule: [/\.wasm$/, { status: 500 }] },
     'the policy forbids WebAssembly': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin}; connect-src ${origin}; style-src 'self'; default-src 'none'` },
     'the policy forbids to fetch': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin} 'wasm-unsafe-eval'; style-src 'self'; default-src 'none'` },
     'the browser has no WebAssembly': { without: 'WebAssembly' },
   };
   for (const [failure, { rule, policy, without }] of Object.entries(failures)) {
     it(`fails softly where ${failure}: accept and refuse work, "Personnaliser" leads to the form`, async () => {
+      if (rule) at.proxy.answer(.../** @type {[RegExp, any]} */ (rule));
       const visit = () => at.visit({
         headers: policy ? { 'Content-Security-Policy': policy(at.temoin) } : undefined,
         prepare: async ({ page }) => {
-          if (rule) await intercept(page, rule.pattern, rule.answer);
           if (without) await page.evaluateOnNewDocument((name) => { Reflect.deleteProperty(window, name); }, without);
         },
       });
       for (const [action, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
         const visitor = await visit();
-        await visitor.page.waitForFunction(() => window.temoin?.ready);
+        const { x, y } = await visitor.place('#temoin-' + action);
+        await visitor.page.mouse.move(x, y);
         await until(() => visitor.console.some((line) => line.includes('Témoin')));
         await visitor.click('#temoin-' + action);
         await visitor.seeNot('#temoin-banner');
@@ -129,6 +130,42 @@ describe('the hand-over to the bundle', () => {
       await visitor.close();
     });
   }
+
+  it('leaves withdrawing possible where the bundle cannot run: "Gérer mes cookies" brings the banner back', async () => {
+    const visitor = await at.visit({ headers: { 'Content-Security-Policy': failures['the policy forbids WebAssembly'].policy(at.temoin) } });
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.click('#manage');
+    await visitor.see('#temoin-banner');
+    assert.equal(await visitor.page.$('[aria-busy]'), null);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('does without popover, and without :popover-open', async () => {
+    const visitor = await at.visit({
+      prepare: ({ page }) => page.evaluateOnNewDocument(() => {
+        Reflect.deleteProperty(HTMLElement.prototype, 'showPopover');
+        const matches = Element.prototype.matches;
+        Element.prototype.matches = function (selector) {
+          if (selector.includes('popover')) throw new SyntaxError('unknown pseudo-class');
+          return matches.call(this, selector);
+        };
+      }),
+    });
+    await visitor.page.waitForSelector('#temoin-banner');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.close();
+  });
+
+  it('is not worn out by an element of the portal that is called temoin', async () => {
+    const visitor = await at.visit({ body: '<section id="temoin-portail"></section><form name="temoin"></form>' });
+    await visitor.see('#temoin-banner');
+    await visitor.close();
+  });
 
   it('leaves the portal as it was: links, handlers, history, globals, first element', async () => {
     const body = `${ordinaryBody}<div id="popin">Fenêtre</div>`;
@@ -196,35 +233,10 @@ describe('the hand-over to the bundle', () => {
   });
 });
 
-/** Holds matching requests back until it is opened. */
-function gate() {
-  /** @type {() => void} */
-  let open = () => {};
-  const opened = new Promise((resolve) => { open = () => resolve(undefined); });
-  return {
-    open,
-    /** @param {import('puppeteer-core').Page} page @param {RegExp} pattern */
-    async guard(page, pattern) {
-      await page.setRequestInterception(true);
-      page.on('request', async (request) => {
-        if (pattern.test(request.url())) await opened;
-        request.continue();
-      });
-    },
-  };
-}
-
-/** @param {import('puppeteer-core').Page} page @param {RegExp} pattern @param {any} answer */
-async function intercept(page, pattern, answer) {
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    if (!pattern.test(request.url())) request.continue();
-    else if (answer === 'abort') request.abort();
-    else request.respond(answer);
-  });
-}
-
 /** @param {() => boolean} condition */
 async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const began = Date.now(); !condition();) {
+    assert.ok(Date.now() - began < 30000, `never came true: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -1,6 +1,7 @@
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { startBrowser } from './browser.js';
 import { ordinaryBody, startPortal } from './portal.js';
+import { startProxy } from './proxy.js';
 import { startTemoin } from './temoin.js';
 
 /**
@@ -14,22 +15,30 @@ export function suite() {
   let portal;
   /** @type {import('puppeteer-core').Browser} */
   let browser;
+  /** @type {Awaited<ReturnType<typeof startProxy>>} */
+  let proxy;
 
   before(async () => {
     [temoin, portal, browser] = await Promise.all([startTemoin(), startPortal(), startBrowser()]);
+    proxy = await startProxy(temoin.address);
   });
+  afterEach(() => proxy.reset());
   after(async () => {
     await browser?.close();
-    await Promise.all([temoin?.stop(), portal?.stop()]);
+    await Promise.all([proxy?.stop(), portal?.stop()]);
+    await temoin?.stop();
   });
 
   return {
-    get temoin() { return temoin.address; },
+    /** The server's address, as browsers reach it. */
+    get temoin() { return proxy.address; },
+    /** What stands between browser and server. */
+    get proxy() { return proxy; },
     get portal() { return portal.address; },
     get browser() { return browser; },
 
     /** @param {string} [id] @param {string} [attributes] @returns {string} the script tag of a portal */
-    tag: (id = 'demonstration', attributes = '') => `<script async ${attributes} src="${temoin.address}/${id}/temoin.js"></script>`,
+    tag: (id = 'demonstration', attributes = '') => `<script async ${attributes} src="${proxy.address}/${id}/temoin.js"></script>`,
 
     /** @param {string} path @param {import('./portal.js').PortalPage} page @returns {string} the page's address */
     publish(path, page) {
@@ -78,12 +87,9 @@ export class Visitor {
     this.portal = portal;
     /** @type {string[]} addresses of all requests */
     this.requests = [];
-    /** @type {string[]} addresses of requests that were given up or refused */
-    this.failed = [];
     /** @type {string[]} what the console said */
     this.console = [];
     page.on('request', (request) => this.requests.push(request.url()));
-    page.on('requestfailed', (request) => this.failed.push(request.url()));
     page.on('console', (message) => this.console.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => this.console.push(`uncaught: ${error}`));
   }
@@ -143,9 +149,6 @@ export class Visitor {
     const text = typeof value === 'string' ? value : encodeURIComponent(JSON.stringify(value));
     await this.page.browserContext().setCookie({ name: 'cookies_preferences', value: text, domain: 'portail.localhost', path: '/' });
   }
-
-  /** @returns {string[]} requests for what only the panel needs */
-  bundleRequests() { return this.requests.filter((address) => /\/assets\//.test(address)); }
 
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {

@@ -102,6 +102,18 @@ func TestForeignEntriesSurviveManyRewrites(t *testing.T) {
 	}
 }
 
+func TestForeignEntriesMakeWayForTheChoice(t *testing.T) {
+	_, services, now := readVectors(t)
+	previous, err := Decode(encodeURIComponent(`{"padding":"` + strings.Repeat("x", 3950) + `","timestamp":1795305000}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := Encode(Decide(services, everything, now, previous))
+	if choice, err := Decode(value); err != nil || !choice.Settles(services, now) {
+		t.Errorf("a browser would refuse the choice: %d bytes, %v", len(value), err)
+	}
+}
+
 func TestFortyServicesFitACookie(t *testing.T) {
 	var services []Service
 	for i := range 40 {

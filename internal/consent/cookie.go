@@ -34,9 +34,15 @@ const (
 var ErrNoChoice = errors.New("no choice")
 
 // Encode returns the cookie's value, stored in the visitor's browser: URI-encoded JSON that Opendatasoft's own code can read.
-// functional_cookies, the services by id, the time in milliseconds since the epoch, the fingerprint, then the entries that are not ours.
+// functional_cookies, the services by id, the time in milliseconds since the epoch, the fingerprint, then the entries that are not ours,
+// unless the browser would refuse a cookie of that size.
 func Encode(c Choice) string {
-	return encode(c, strconv.FormatInt(c.Time.UnixMilli(), 10))
+	value := encode(c, strconv.FormatInt(c.Time.UnixMilli(), 10))
+	if len(value) > maxValue && c.kept != nil {
+		c.kept = nil
+		return Encode(c)
+	}
+	return value
 }
 
 // Template is Encode with TimePlaceholder where the time goes: the loader carries the values of "accept all" and "refuse all" in this form.

@@ -37,12 +37,13 @@ func buildScripts(ctx context.Context) ([]product, error) {
 		return nil, err
 	}
 	plugins := []api.Plugin{styles(), virtual("wasm_exec", exec)}
+	plugins = append(plugins, workers(plugins))
 	// The server puts the portal into the loader, and only then can its content be hashed.
-	loader, err := bundle("loader/main.js", api.FormatIIFE, plugins)
+	loader, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins)
 	if err != nil {
 		return nil, err
 	}
-	runtime, err := bundle("runtime/run.js", api.FormatESModule, plugins)
+	runtime, err := bundle(filepath.Join(source, "runtime", "run.js"), api.FormatESModule, plugins)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func buildScripts(ctx context.Context) ([]product, error) {
 
 func bundle(entry string, format api.Format, plugins []api.Plugin) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{filepath.Join(source, entry)},
+		EntryPoints:       []string{entry},
 		Bundle:            true,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
@@ -89,6 +90,17 @@ func styles() api.Plugin {
 		build.OnLoad(api.OnLoadOptions{Filter: `\.css$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			sheet, err := minifySheet(args.Path)
 			text := string(sheet)
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderText}, err
+		})
+	}}
+}
+
+// workers lets a script import a Worker's script, with all it imports, as a text.
+func workers(plugins []api.Plugin) api.Plugin {
+	return api.Plugin{Name: "workers", Setup: func(build api.PluginBuild) {
+		build.OnLoad(api.OnLoadOptions{Filter: `\.worker\.js$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			script, err := bundle(args.Path, api.FormatIIFE, plugins)
+			text := string(script)
 			return api.OnLoadResult{Contents: &text, Loader: api.LoaderText}, err
 		})
 	}}

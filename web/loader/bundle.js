@@ -1,11 +1,11 @@
-import { boot, charterForm, charterPage, domain, portal, resolve } from './config.js';
+import { boot, charterPage, domain, portal, resolve } from './config.js';
 import { layers, openHost } from './host.js';
 
 /**
  * The bundle's life on a page: fetched and started when the page is idle or the visitor shows interest, gone after the choice.
  */
 
-/** Milliseconds a visitor who asked for the panel waits, before the charter page's form takes its place. */
+/** Milliseconds a visitor who asked for the panel waits, before the program is given up. */
 const PATIENCE = 10000;
 
 /**
@@ -13,23 +13,33 @@ const PATIENCE = 10000;
  * @property {() => void} mounted the bundle has taken the banner over
  * @property {(value: string) => void} settled the visitor chose; the cookie is written
  * @property {() => void} closed the panel was closed without a choice
- * @property {(mounted: boolean) => void} failed the program could not start, or ended where it should not have
+ * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 
 /**
- * The bundle while it is on its way or running. The program reads page, and puts its open into it (app/browser.go).
+ * The bundle while it is on its way or running. The program reads page, and puts its open and leave into it (app/browser.go).
  *
  * @typedef {object} Run
  * @property {AbortController} abort
- * @property {{opening: boolean, open?: () => void, [key: string]: unknown}} page
+ * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
  * @property {boolean} mounted
  */
 
 /** @type {Run | undefined} */
 let run;
 
-/** @returns {boolean} whether the bundle answers the banner's buttons, so that the loader does not */
-export const inCharge = () => run?.mounted === true;
+/** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
+export const running = () => run?.mounted === true;
+
+/** @type {Promise<unknown> | undefined} the first hover, focus or touch of anything of ours */
+let interest;
+
+function interestIn(/** @type {HTMLElement} */ host) {
+  interest ??= new Promise((resolve) => {
+    for (const type of ['pointerover', 'focusin', 'touchstart', 'click']) host.addEventListener(type, resolve, { once: true, passive: true });
+  });
+  return interest;
+}
 
 /**
  * Starts the bundle. Resolves when its program has ended, or could not run.
@@ -57,6 +67,7 @@ async function start(cookie, asking, opening, callbacks) {
       host: openHost(),
       layers,
       page: mine.page,
+      interest: interestIn(openHost()),
       signal: mine.abort.signal,
       mounted() {
         mine.mounted = true;
@@ -65,22 +76,24 @@ async function start(cookie, asking, opening, callbacks) {
     });
   } catch (error) {
     if (run !== mine) return;
+    run = undefined;
     tell(/** @type {Error} */ (error));
-    callbacks.failed(mine.mounted);
-    if (mine.page.opening) location.assign(charterForm);
+    callbacks.failed(mine.mounted, mine.page.opening);
   } finally {
     if (run === mine) run = undefined;
   }
 }
 
-/** Lets go of the bundle: one that is still on its way never mounts. */
+/** Lets go of the bundle: one that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
 export function stop() {
-  run?.abort.abort();
+  const ending = run;
   run = undefined;
+  if (ending?.mounted) setTimeout(() => ending.page.leave?.(), 50);
+  else ending?.abort.abort();
 }
 
 /**
- * Opens the panel, whatever state the bundle is in. Where it cannot run, the charter page's form takes its place.
+ * Opens the panel, whatever state the bundle is in. Where it cannot run or does not come, callbacks.failed says so.
  *
  * @param {string} cookie
  * @param {boolean} asking
@@ -94,9 +107,13 @@ export function openPanel(cookie, asking, callbacks) {
   if (run) run.page.opening = true;
   else start(cookie, asking, true, callbacks);
   const waiting = run;
-  setTimeout(() => {
-    if (run === waiting && !waiting?.mounted) location.assign(charterForm);
+  const impatience = setTimeout(() => {
+    if (run !== waiting || waiting?.mounted) return;
+    stop();
+    callbacks.failed(false, true);
   }, PATIENCE);
+  // A visitor who has gone on to something else is not taken away from it.
+  for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, () => clearTimeout(impatience), { once: true, capture: true });
 }
 
 /**
@@ -107,13 +124,13 @@ export function openPanel(cookie, asking, callbacks) {
  * @param {() => boolean} needed whether the banner is still on screen when the time has come
  */
 export function prepare(cookie, callbacks, needed) {
+  const interested = interestIn(openHost());
   const go = () => {
     if (!run && needed()) start(cookie, true, false, callbacks);
   };
   const connection = /** @type {any} */ (navigator).connection;
   if (boot === 'interest' || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) {
-    const host = openHost();
-    for (const type of ['pointerover', 'focusin', 'touchstart']) host.addEventListener(type, go, { once: true, passive: true });
+    interested.then(go);
     return;
   }
   const idle = () => (window.requestIdleCallback ?? ((later) => setTimeout(later, 200)))(go);

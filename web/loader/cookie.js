@@ -98,10 +98,15 @@ export function fill(template, previous, now) {
   if (kept.length === 0) return value;
   const rest = JSON.stringify(Object.fromEntries(kept.map((key) => [key, previous?.entries[key]])));
   // The closing brace of ours makes way for a comma and what follows the opening brace of the rest.
-  return value.slice(0, -'%7D'.length) + encodeURIComponent(',' + rest.slice(1));
+  const both = value.slice(0, -'%7D'.length) + encodeURIComponent(',' + rest.slice(1));
+  // What is not ours makes way where the browser would refuse a cookie of that size.
+  return both.length > LONGEST ? value : both;
 }
 
-/** @returns {string} the newest readable copy of the cookie, or '' (a host-only and a Domain cookie of the same name may coexist) */
+/**
+ * @returns {string} the newest readable copy of the cookie, or '' (a host-only and a Domain cookie of the same name may coexist); one from the
+ *   future never outranks a choice
+ */
 export function read() {
   let newest = '';
   let time = 0;
@@ -109,7 +114,7 @@ export function read() {
     if (!pair.startsWith(NAME + '=')) continue;
     const value = pair.slice(NAME.length + 1);
     const choice = decode(value);
-    if (choice && choice.time > time) {
+    if (choice && choice.time > time && choice.time <= Date.now()) {
       newest = value;
       time = choice.time;
     }

@@ -5,10 +5,10 @@
  * @returns {() => void} stops watching
  */
 export function keepFocusVisible(host) {
-  /** @param {FocusEvent} event */
+  /** @param {{target: EventTarget | null}} event */
   const onFocus = ({ target }) => {
     // The browser scrolls to what has the focus after this event.
-    if (target instanceof Element && !host.contains(target)) requestAnimationFrame(() => free(target));
+    if (target instanceof Element && target !== document.body && !host.contains(target)) requestAnimationFrame(() => free(target));
   };
   /** @param {Element} target */
   const free = (target) => {
@@ -20,6 +20,8 @@ export function keepFocusVisible(host) {
     scrollOut(target, banner);
   };
   document.addEventListener('focusin', onFocus);
+  // The banner may come late, over what has the focus already.
+  onFocus({ target: document.activeElement });
   return () => document.removeEventListener('focusin', onFocus);
 }
 

@@ -8,6 +8,13 @@ import { portal } from './config.js';
 
 /** @type {HTMLElement | undefined} */
 let host;
+/** @type {(event: Event) => void} */
+let answer = () => {};
+
+/** @param {(event: Event) => void} listener answers the clicks in the host */
+export function answerClicks(listener) {
+  answer = listener;
+}
 
 /** @returns {HTMLElement} the host, on the page and shown */
 export function openHost() {
@@ -23,14 +30,23 @@ export function openHost() {
     status.setAttribute('role', 'status');
     status.tabIndex = -1;
     host.append(status);
+    host.addEventListener('click', ignoreSecondClick, true);
+    host.addEventListener('click', answer);
     // A portal's pop-ins close at any click that reaches the document.
-    for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
     adopt(css);
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
-  if (!host.matches(':popover-open')) host.showPopover?.();
+  if (host.showPopover && !host.matches(':popover-open')) host.showPopover();
   return host;
+}
+
+/** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
+function ignoreSecondClick(event) {
+  if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 /** @param {string} text a style sheet, added without an inline style that a strict style-src would refuse */

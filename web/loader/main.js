@@ -4,23 +4,31 @@
  *
  * It stores nothing in the browser but the cookie cookies_preferences, after a click, and sends nothing about the visitor.
  */
-import { inCharge, openPanel, prepare, stop } from './bundle.js';
-import { domain, portal, resolve } from './config.js';
+import { openPanel, prepare, running, stop } from './bundle.js';
+import { charterForm, domain, portal, resolve } from './config.js';
 import { decode, fill, grants, read, settles, write } from './cookie.js';
 import { keepFocusVisible } from './focus.js';
-import { announce, bodyReady, clear, holdsFocus, openHost } from './host.js';
+import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost } from './host.js';
 import { build } from './markup.js';
 import { watchOpeners } from './reopen.js';
 
-/** The stored value, and what it says. */
-let value = read();
-let choice = decode(value);
-let asking = !settles(choice, portal.services, Date.now());
+/** The stored value, what it says, and whether something is left to ask or to tell. */
+let value = '';
+/** @type {import('./cookie.js').Choice | null} */
+let choice = null;
+let asking = false;
 /** @type {Element | null} what opened the panel, and gets the focus back */
 let opener = null;
 let stopWatching = () => {};
 
 const granted = (/** @type {string} */ id) => grants(choice, portal.services, id, Date.now());
+
+/** Takes a stored value for the visitor's choice. @param {string} stored */
+function take(stored) {
+  value = stored;
+  choice = decode(stored);
+  asking = !settles(choice, portal.services, Date.now());
+}
 
 const callbacks = {
   mounted() {
@@ -30,39 +38,49 @@ const callbacks = {
   settled(stored) {
     const first = choice === null;
     const focus = holdsFocus();
-    value = stored;
-    choice = decode(stored);
-    asking = false;
-    // The program is still on the stack when it calls this: its elements go, and it ends by itself.
+    take(stored);
+    // Where the program calls this, it is still on the stack: its elements go, and it ends by itself.
     leave();
-    const back = opener;
-    announce(portal.saved, focus && !back);
-    returnFocus();
-    document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
+    announce(portal.saved, !returnFocus() && focus);
+    tellPage(first);
   },
   closed() {
-    leave();
+    if (!asking) leave();
     returnFocus();
   },
-  /** @param {boolean} mounted */
-  failed(mounted) {
+  /** @param {boolean} mounted @param {boolean} wanted whether the visitor waits for the panel */
+  failed(mounted, wanted) {
     returnFocus();
-    if (!mounted) return;
     // What the program left behind answers no more.
-    leave();
-    if (asking) showBanner();
+    if (mounted) leave();
+    if (layers()) {
+      if (wanted) location.assign(charterForm);
+    } else if (asking || wanted) {
+      // Also where a choice exists: accepting and refusing work without the program, so that withdrawing always does.
+      showBanner();
+    }
   },
 };
 
+/** @param {boolean} first */
+function tellPage(first) {
+  document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
+}
+
+/** Takes banner and panel away. */
 function leave() {
   stopWatching();
   clear();
 }
 
+/** Gives the focus back to what opened the panel. @returns {boolean} whether it took it */
 function returnFocus() {
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-  opener?.removeAttribute('aria-busy');
+  const back = opener;
   opener = null;
+  back?.removeAttribute('aria-busy');
+  if (!(back instanceof HTMLElement)) return false;
+  back.focus({ preventScroll: true });
+  return document.activeElement === back;
 }
 
 /** @returns {Record<string, boolean>} by id, for every service that needs consent */
@@ -71,31 +89,49 @@ function summary() {
   return Object.fromEntries(asked.map((id) => [id, granted(id)]));
 }
 
+/** Another tab may have chosen since: what the cookie says counts. */
+function refresh() {
+  const stored = read();
+  if (stored === value || stored === '') return;
+  const first = choice === null;
+  take(stored);
+  if (!asking) {
+    stop();
+    leave();
+  }
+  tellPage(first);
+}
+
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
-function open(from = null) {
-  opener = from;
-  from?.setAttribute('aria-busy', 'true');
-  openHost();
+async function open(from = null) {
+  await bodyReady();
+  refresh();
+  if (!running()) {
+    opener = from;
+    from?.setAttribute('aria-busy', 'true');
+  }
   openPanel(value, asking, callbacks);
 }
 
-/** Answers a button of the banner while the bundle is not there. @param {Event} event */
+/**
+ * Answers a button of banner or panel. Accepting and refusing all is always the loader's: stored within the event, whatever state the bundle is in.
+ * "Personnaliser" is the bundle's once it runs.
+ *
+ * @param {Event} event
+ */
 function onClick(event) {
   const button = /** @type {Element} */ (event.target).closest('[data-temoin-action]');
   const action = button?.getAttribute('data-temoin-action');
-  // A button that the bundle answered is gone by the time the event gets here, and the bundle with it.
-  if (!action || !button?.isConnected || inCharge()) return;
-  if (action === 'customise') {
-    if (button?.getAttribute('aria-busy') !== 'true') {
-      button?.setAttribute('aria-busy', 'true');
-      openPanel(value, asking, callbacks);
-    }
-    return;
+  if (action === 'accept' || action === 'refuse') {
+    const stored = fill(portal[action], decode(read()), Date.now());
+    write(stored, portal.attributes, domain);
+    stop();
+    callbacks.settled(stored);
+  } else if (action === 'customise' && !running() && opener !== button) {
+    opener = button;
+    button?.setAttribute('aria-busy', 'true');
+    openPanel(value, asking, callbacks);
   }
-  const stored = fill(action === 'accept' ? portal.accept : portal.refuse, choice, Date.now());
-  write(stored, portal.attributes, domain);
-  stop();
-  callbacks.settled(stored);
 }
 
 function showBanner() {
@@ -108,20 +144,24 @@ function showBanner() {
 async function ask() {
   await bodyReady();
   showBanner();
-  openHost().addEventListener('click', onClick);
   prepare(value, callbacks, () => asking);
 }
 
-if (!window.temoin) {
+// An element with the id "temoin" is a global of that name too: ready tells ours.
+if (window.temoin?.ready !== true) {
+  take(read());
   window.temoin = {
-    open: () => open(document.activeElement),
+    open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
     get choice() {
-      return settles(choice, portal.services, Date.now()) ? { granted: summary(), time: choice?.time } : null;
+      return asking ? null : { granted: summary(), time: choice?.time ?? 0 };
     },
     ready: true,
   };
+  answerClicks(onClick);
   watchOpeners(open);
+  document.addEventListener('visibilitychange', refresh);
+  window.addEventListener('pageshow', refresh);
   if (asking) ask();
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

@@ -11,10 +11,12 @@ const GRACE = 2000;
  */
 export function watchOpeners(open) {
   document.addEventListener('click', (event) => {
-    const opener = /** @type {Element} */ (event.target).closest?.('[data-temoin-open]');
-    if (!opener) return;
+    // composedPath sees into the shadow roots of a portal's own elements.
+    const marked = /** @type {Element} */ (event.composedPath()[0]).closest?.('[data-temoin-open]');
+    if (!marked) return;
     event.preventDefault();
-    open(opener);
+    // Inside a link or button, that is what had the focus and gets it back.
+    open(marked.closest('a, button') ?? marked);
   }, true);
   const offer = () => setTimeout(() => {
     if (!document.querySelector('[data-temoin-open]')) addOwn();

@@ -1,7 +1,9 @@
 /**
- * The file system of Go's runtime, as far as the program uses it: what it writes goes to the console, a line at a time.
+ * The file system of Go's runtime, as far as the program uses it: what it writes is told a line at a time.
+ *
+ * @param {(line: string) => void} tell
  */
-export function consoleFile() {
+export function consoleFile(tell) {
   const decoder = new TextDecoder();
   let rest = '';
   return {
@@ -10,7 +12,7 @@ export function consoleFile() {
     writeSync(_file, bytes) {
       const lines = (rest + decoder.decode(bytes)).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) console.error('Témoin: ' + line);
+      for (const line of lines) tell(line);
       return bytes.length;
     },
     /**

@@ -1,6 +1,8 @@
 import css from '../styles/panel.css';
 import { facade } from './facade.js';
+import { hostDocument } from './hostdocument.js';
 import { released } from './press.js';
+import { rehearse } from './rehearsal.js';
 import load from 'wasm_exec';
 
 /**
@@ -14,11 +16,12 @@ import load from 'wasm_exec';
  * @property {HTMLElement} host the one element of ours on the page
  * @property {() => Element | null | undefined} layers what the program's elements take the place of
  * @property {Record<string, unknown>} page what the program sees of the page as the global "temoin" (app/browser.go)
+ * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
  * @property {AbortSignal} signal says that the visitor chose already
  * @property {() => void} mounted is called when the program has taken over
  */
 
-/** @type {Promise<WebAssembly.Module> | undefined} compiled once, started again on demand */
+/** @type {WebAssembly.Module | undefined} compiled once, started again on demand */
 let compiled;
 let styled = false;
 
@@ -27,23 +30,19 @@ let styled = false;
  *
  * @param {Handover} handover
  */
-export async function run({ bundle, portal, host, layers, page, signal, mounted }) {
-  compiled ??= compile(bundle, signal);
-  compiled.catch(() => { compiled = undefined; });
-  const [module, description] = await Promise.all([compiled, text(portal, signal)]);
-  if (!styled) {
-    const sheet = new CSSStyleSheet();
-    await sheet.replace(css);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    styled = true;
-  }
-  page.portal = description;
-  const { globals, fs, timers, end } = facade(host, layers, page, mounted);
+export async function run({ bundle, portal, host, layers, page, interest, signal, mounted }) {
+  if (typeof WebAssembly !== 'object') throw new Error('the browser has no WebAssembly');
+  page.portal = await (await get(portal, signal)).text();
+  compiled ??= await compile(bundle, page, interest, signal);
+  await style();
+
+  const document = hostDocument(host, layers, mounted);
+  const { globals, fs, timers } = facade(document, page, (line) => console.error('Témoin: ' + line));
   load(globals, fs, timers.set, timers.clear);
   const go = new globals.Go();
   let code = 0;
   go.exit = (/** @type {number} */ status) => { code = status; };
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await WebAssembly.instantiate(compiled, go.importObject);
   // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between this and the start, which
   // mounts before it returns.
   await released(host);
@@ -51,20 +50,31 @@ export async function run({ bundle, portal, host, layers, page, signal, mounted 
   try {
     await go.run(instance);
   } finally {
-    end();
+    timers.end();
   }
   if (code !== 0) throw new Error(`the program ended with status ${code}`);
 }
 
-/** @param {string} address @param {AbortSignal} signal */
-async function compile(address, signal) {
-  const response = await get(address, signal);
+/**
+ * @param {string} bundle
+ * @param {Record<string, unknown>} page
+ * @param {Promise<unknown>} interest
+ * @param {AbortSignal} signal
+ */
+async function compile(bundle, page, interest, signal) {
+  // A visitor who waits for the panel waits for no rehearsal.
+  if (!page.opening) {
+    try {
+      return await rehearse(bundle, String(page.portal), signal);
+    } catch {
+      signal.throwIfAborted();
+      // Without the rehearsal the start blocks the page for a moment: not before the visitor wants it.
+      await interest;
+      signal.throwIfAborted();
+    }
+  }
+  const response = await get(bundle, signal);
   return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** @param {string} address @param {AbortSignal} signal */
-async function text(address, signal) {
-  return (await get(address, signal)).text();
 }
 
 /** @param {string} address @param {AbortSignal} signal */
@@ -72,4 +82,13 @@ async function get(address, signal) {
   const response = await fetch(address, /** @type {RequestInit} */ ({ priority: 'low', credentials: 'omit', signal }));
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   return response;
+}
+
+/** Adds the panel's style sheet to the page, once. */
+async function style() {
+  if (styled) return;
+  const sheet = new CSSStyleSheet();
+  await sheet.replace(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  styled = true;
 }

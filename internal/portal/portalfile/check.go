@@ -61,6 +61,11 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		d.faultAt(path+".purpose", fmt.Sprintf("%q is called necessary, but nothing exempts it from consent", s.ID),
 			"write why the law requires no consent (exempt: authentication, …), or choose another purpose")
 	}
+	ownCookie := slices.ContainsFunc(s.Trackers, func(t fileTracker) bool { return t.Name == consent.CookieName })
+	if (s.ID == "choice" || ownCookie) && s.Exempt != string(consent.ExemptChoice) {
+		d.faultAt(path+".id", fmt.Sprintf("the service %q is Témoin's own, which remembers the choice", s.ID),
+			"write exempt: choice for the service with the cookie "+consent.CookieName+", and give another service another id")
+	}
 	d.checkURL(path+".privacy", s.Privacy)
 	for i, t := range s.Trackers {
 		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
@@ -94,7 +99,7 @@ func (d *document) checkURL(path, address string) {
 		return
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		d.faultAt(path, fmt.Sprintf("%q is no web address", address), "write it in full, from https:// on")
 	}
 }
@@ -106,6 +111,10 @@ func (d *document) checkDomain(f file) {
 	}
 	u, err := url.Parse(f.Site)
 	if err != nil || u.Host == "" {
+		return
+	}
+	if !strings.Contains(f.Domain, ".") {
+		d.faultAt("domain", fmt.Sprintf("%q is a top-level domain", f.Domain), "browsers would refuse the cookie: leave domain out")
 		return
 	}
 	if host := u.Hostname(); host != f.Domain && !strings.HasSuffix(host, "."+f.Domain) {

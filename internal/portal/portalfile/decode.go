@@ -1,10 +1,12 @@
 package portalfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -24,6 +26,11 @@ type document struct {
 // given, and the tag's text is the hint where it is not. It goes on after a fault, so that all of them are reported at once.
 func decode(file string, source []byte, into any) *document {
 	d := &document{file: file, places: map[string]*token.Position{}}
+	if !utf8.Valid(source) {
+		d.fault(nil, "the file is not UTF-8", "save it as UTF-8, so that accents come out right")
+		return d
+	}
+	source = bytes.TrimPrefix(source, []byte("\ufeff"))
 	tree, err := parser.ParseBytes(source, 0)
 	if err != nil {
 		var syntax yaml.Error
@@ -37,6 +44,9 @@ func decode(file string, source []byte, into any) *document {
 	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
 		d.fault(nil, "the file is empty", "start from portals/demonstration.yaml")
 		return d
+	}
+	if len(tree.Docs) > 1 && tree.Docs[1].Body != nil {
+		d.fault(tree.Docs[1].Body.GetToken().Position, "a second document begins here", "write one portal a file, without --- lines")
 	}
 	d.value(tree.Docs[0].Body, "", reflect.ValueOf(into).Elem())
 	return d
@@ -67,6 +77,10 @@ func (d *document) faultAt(path, message, hint string) {
 }
 
 func (d *document) value(node ast.Node, path string, into reflect.Value) {
+	if _, alias := node.(*ast.AliasNode); alias || node.Type() == ast.AnchorType {
+		d.fault(node.GetToken().Position, "anchors and aliases (& and *) are not read", "write the text out in full")
+		return
+	}
 	at := node.GetToken().Position
 	d.places[path] = at
 	switch into.Kind() {
@@ -84,7 +98,8 @@ func (d *document) value(node ast.Node, path string, into reflect.Value) {
 		}
 	case reflect.Map:
 		into.Set(reflect.MakeMap(into.Type()))
-		for _, entry := range d.entries(node, path) {
+		entries, _ := d.entries(node, path)
+		for _, entry := range entries {
 			key := entry.Key.GetToken().Value
 			element := reflect.New(into.Type().Elem()).Elem()
 			d.value(entry.Value, path+"."+key, element)
@@ -104,7 +119,11 @@ func (d *document) structure(node ast.Node, path string, into reflect.Value) {
 		names = append(names, key)
 	}
 	given := map[string]bool{}
-	for _, entry := range d.entries(node, path) {
+	entries, readable := d.entries(node, path)
+	if !readable {
+		return
+	}
+	for _, entry := range entries {
 		key := entry.Key.GetToken().Value
 		i, known := fields[key]
 		if !known {
@@ -123,19 +142,19 @@ func (d *document) structure(node ast.Node, path string, into reflect.Value) {
 }
 
 // entries returns a mapping's entries; a node that is no mapping is a fault.
-func (d *document) entries(node ast.Node, path string) []*ast.MappingValueNode {
+func (d *document) entries(node ast.Node, path string) (entries []*ast.MappingValueNode, readable bool) {
 	switch n := node.(type) {
 	case *ast.MappingNode:
 		if len(n.Values) > 0 {
 			d.places[path] = n.Values[0].Key.GetToken().Position
 		}
-		return n.Values
+		return n.Values, true
 	case *ast.MappingValueNode:
 		d.places[path] = n.Key.GetToken().Position
-		return []*ast.MappingValueNode{n}
+		return []*ast.MappingValueNode{n}, true
 	}
 	d.fault(node.GetToken().Position, fmt.Sprintf("%s is %s, want keys and values", name(path), kind(node)), "write one \"key: value\" a line, indented below")
-	return nil
+	return nil, false
 }
 
 func (d *document) scalar(node ast.Node, path string, into reflect.Value) {

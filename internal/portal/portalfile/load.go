@@ -12,15 +12,18 @@ import (
 	"temoin/internal/portal"
 )
 
-// LoadDir reads every *.yaml file of a directory and returns the portals by id. The error is Faults where files are at fault:
+// LoadDir reads every *.yaml and *.yml file of a directory and returns the portals by id. The error is Faults where files are at fault:
 // all faults of all files, together with no portal at all.
 func LoadDir(dir string) ([]portal.Portal, error) {
-	paths, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, fmt.Errorf("list portal files in %s: %w", dir, err)
+		return nil, Faults{{File: dir, Message: "there is no such directory, or it cannot be read", Hint: "name the directory of your portal files with --portals"}}
 	}
-	if _, err := os.Stat(dir); err != nil {
-		return nil, Faults{{File: dir, Message: "there is no such directory", Hint: "name the directory of your portal files with --portals"}}
+	var paths []string
+	for _, entry := range entries {
+		if extension := filepath.Ext(entry.Name()); extension == ".yaml" || extension == ".yml" {
+			paths = append(paths, filepath.Join(dir, entry.Name()))
+		}
 	}
 	if len(paths) == 0 {
 		return nil, Faults{{File: dir, Message: "there is no portal file here", Hint: "put at least one *.yaml file into it"}}
@@ -108,7 +111,7 @@ func (f file) portal() (portal.Portal, error) {
 }
 
 func remembersChoice(s portal.Service) bool {
-	return slices.ContainsFunc(s.Trackers, func(t consent.Tracker) bool { return t.Name == consent.CookieName })
+	return s.Exemption == consent.ExemptChoice && slices.ContainsFunc(s.Trackers, func(t consent.Tracker) bool { return t.Name == consent.CookieName })
 }
 
 // choiceService describes Témoin's own cookie, for the portals whose file does not.

@@ -80,12 +80,38 @@ func TestFaultsOfTheFileAsAWhole(t *testing.T) {
 		"a text":         {"bonjour\n", "the file is a text"},
 		"no YAML":        {"id: [a\n", "x.yaml:1"},
 		"key twice":      {"id: a\nid: b\n", "x.yaml:2"},
+		"not UTF-8":      {"id: \xe9t\xe9\n", "not UTF-8"},
+		"two documents":  {"id: a\n---\nid: b\n", "a second document"},
+		"an anchor":      {"id: &a b\n", "anchors and aliases"},
 		"a tab":          {"publisher:\n\tname: a\n", "x.yaml:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("x.yaml", []byte(test.source))
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "hint: ") {
 				t.Errorf("got %v, want %q and a hint", err, test.want)
+			}
+		})
+	}
+}
+
+// TestNothingSlipsThrough: values that would grant something unasked, or make a cookie that browsers refuse.
+func TestNothingSlipsThrough(t *testing.T) {
+	const head = "id: x\nname: X\nsite: https://data.ville.fr\npublisher: { name: Ville }\n"
+	service := func(id, rest, tracker string) string {
+		return head + "services:\n  - { id: " + id + ", name: S, provider: P, " + rest + ", trackers: [{ name: " + tracker + ", use: U, duration: session }] }\n"
+	}
+	for name, test := range map[string]struct{ source, want string }{
+		"another service under the id choice": {service("choice", "purpose: advertising", "ads"), "is Témoin's own"},
+		"our cookie under another service":    {service("ads", "purpose: advertising", "cookies_preferences"), "is Témoin's own"},
+		"the name of the form's own field":    {service("temoin-all", "purpose: audience", "a"), "taken by Témoin"},
+		"the id of the bulk buttons":          {service("all", "purpose: audience", "a"), "taken by Témoin"},
+		"necessary without an exemption":      {service("a", "purpose: necessary", "a"), "nothing exempts it"},
+		"a top-level domain":                  {head + "domain: fr\nservices: []\n", "top-level domain"},
+		"a site without a host":               {"id: x\nname: X\nsite: https://:8080\npublisher: { name: V }\nservices: []\n", "no web address"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Parse("x.yaml", []byte(test.source)); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
 	}
@@ -166,7 +192,7 @@ func TestDurationsInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"session": "Session", "1 day": "1 jour", "30 minutes": "30 minutes", "13 months": "13 mois", "1 year": "1 an", "2 weeks": "2 semaines",
+		"session": "Session", "1 day": "1\u00a0jour", "30 minutes": "30\u00a0minutes", "13 months": "13\u00a0mois", "1 year": "1\u00a0an", "2 weeks": "2\u00a0semaines",
 	} {
 		d, err := consent.ParseDuration(text)
 		if err != nil {

@@ -10,14 +10,18 @@ const noBreakSpace = "\u00a0"
 
 // beforeSign is a blank before a sign that French sets off from the word before it; afterQuote the blank inside an opening quote.
 // Source: Lexique des règles typographiques en usage à l'Imprimerie nationale.
+// A number is not parted from its unit.
 var (
 	beforeSign = regexp.MustCompile(` ([?!:;»])`)
+	beforeUnit = regexp.MustCompile(`(\{count\}|\d) (\pL)`)
 	afterQuote = strings.NewReplacer("« ", "«"+noBreakSpace)
 )
 
 // frenchTypography puts no-break spaces where French wants them. Owners write plain blanks.
 func frenchTypography(text string) string {
-	return afterQuote.Replace(beforeSign.ReplaceAllString(text, noBreakSpace+"$1"))
+	text = beforeSign.ReplaceAllString(text, noBreakSpace+"$1")
+	text = beforeUnit.ReplaceAllString(text, "$1"+noBreakSpace+"$2")
+	return afterQuote.Replace(text)
 }
 
 // typeset applies typography to every text of a struct, in place.

@@ -1,0 +1,61 @@
+import { createServer, request as forward } from 'node:http';
+
+/**
+ * Stands between browser and server, so that a test can hold back, refuse or forge an answer, and see every request that came: also
+ * those of Workers, which no browser driver shows.
+ *
+ * @typedef {'refuse' | {status: number, headers?: Record<string, string>, body?: string} | Promise<unknown>} Rule what happens to a request; a
+ *   promise holds it back until it is fulfilled
+ */
+
+/** @param {string} target address of the server */
+export async function startProxy(target) {
+  const { hostname, port } = new URL(target);
+  /** @type {[RegExp, Rule][]} */
+  let rules = [];
+  /** @type {string[]} */
+  let log = [];
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? '/';
+    log.push(path);
+    const rule = rules.find(([pattern]) => pattern.test(path))?.[1];
+    if (rule === 'refuse') {
+      response.destroy();
+      return;
+    }
+    if (rule && 'status' in rule) {
+      response.writeHead(rule.status, { 'Access-Control-Allow-Origin': '*', ...rule.headers }).end(rule.body);
+      return;
+    }
+    await rule;
+    const onward = forward({ hostname, port, path, method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
+  return {
+    address,
+    /** @returns {string[]} the paths that were asked for since the last reset */
+    get log() { return log; },
+    /** @param {RegExp} pattern of a path @param {Rule} rule */
+    answer(pattern, rule) { rules.push([pattern, rule]); },
+    /** @param {RegExp} pattern @returns {() => void} lets what was held back go on */
+    hold(pattern) {
+      let open = () => {};
+      rules.push([pattern, new Promise((resolve) => { open = () => resolve(undefined); })]);
+      return open;
+    },
+    reset() {
+      rules = [];
+      log = [];
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import worker from './rehearsal.worker.js';
+
+/**
+ * Compiles the bundle in a Worker and rehearses it there (rehearsal.worker.js). Rejects where a policy forbids the Worker, or the bundle cannot be had.
+ *
+ * @param {string} bundle address
+ * @param {string} portal the portal's description (JSON)
+ * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export function rehearse(bundle, portal, signal) {
+  return new Promise((resolve, reject) => {
+    const address = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
+    const stage = new Worker(address);
+    const end = () => {
+      stage.terminate();
+      URL.revokeObjectURL(address);
+    };
+    stage.onmessage = ({ data: { module, error } }) => {
+      end();
+      if (module) resolve(module);
+      else reject(new Error(error));
+    };
+    stage.onerror = (event) => {
+      event.preventDefault();
+      end();
+      reject(new Error('the page forbids a Worker'));
+    };
+    signal.addEventListener('abort', () => {
+      end();
+      reject(signal.reason);
+    });
+    stage.postMessage({ bundle, portal });
+  });
+}
