@@ -41,6 +41,11 @@ check: web
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./app ./wasm
 	go test -run TestBudget .
 
+# The pictures of the README, from the real server in a real browser.
+screenshots: build e2e/node_modules/.installed
+	./scripts/require.sh chromium chromium
+	node e2e/screenshots.js
+
 clean:
 	rm -rf bin .cache e2e/node_modules e2e/artifacts
 	git clean -fdXq web/dist
