@@ -51,7 +51,7 @@ describe('the choice', () => {
       visitor.page.on('request', async (request) => {
         const { hostname, pathname } = new URL(request.url());
         if (hostname === 'portail.example.fr') {
-          request.respond({ contentType: 'text/html', body: '<!doctype html><script async src="https://temoin.example.fr/demonstration/temoin.js"></script><p>Portail' });
+          request.respond({ contentType: 'text/html', body: '<!doctype html><script async data-boot="interest" src="https://temoin.example.fr/demonstration/temoin.js"></script><p>Portail' });
         } else if (hostname === 'temoin.example.fr' && (bundle || !pathname.endsWith('.wasm'))) {
           const answer = await fetch(at.temoin + pathname);
           const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^content-(encoding|length)$/.test(name)));
@@ -61,12 +61,10 @@ describe('the choice', () => {
         }
       });
       await visitor.page.goto('https://portail.example.fr/');
-      // The driver answers no request of a Worker: the bundle starts without the rehearsal, on interest.
-      const { x, y } = await visitor.place('#temoin-refuse');
-      await visitor.page.mouse.move(x, y);
-      if (bundle) await visitor.handedOver();
-      await visitor.click(bundle ? '#temoin-customise' : '#temoin-refuse');
-      if (bundle) await visitor.click('#temoin-save');
+      await visitor.see('#temoin-banner');
+      // The driver cannot answer the requests of a Worker: asking for the panel starts the bundle without one.
+      if (bundle) await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.click(bundle ? '#temoin-save' : '#temoin-refuse');
       await visitor.seeNot('#temoin-banner');
       const [cookie] = await visitor.cookies();
       assert.equal(cookie.name + cookie.secure, 'cookies_preferencestrue');
