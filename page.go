@@ -31,12 +31,16 @@ func (s *sites) index(w http.ResponseWriter, r *http.Request) {
 		loader := scheme(r) + "://" + r.Host + s.prefix + "/" + site.portal.ID + "/temoin.js"
 		entries = append(entries, entry{site.portal, fmt.Sprintf(`<script async src="%s"></script>`, loader)})
 	}
-	s.render(w, "index.html", map[string]any{"Entries": entries, "Built": s.built})
+	s.render(w, http.StatusOK, "index.html", map[string]any{"Entries": entries, "Built": s.built})
+}
+
+func (s *sites) notFound(w http.ResponseWriter, _ *http.Request) {
+	s.render(w, http.StatusNotFound, "notfound.html", map[string]any{"Root": s.prefix + "/", "Built": s.built})
 }
 
 // servePreview shows the banner where it will stand: on a page that looks like an open-data portal's.
 func (s *site) servePreview(w http.ResponseWriter, _ *http.Request) {
-	s.sites.render(w, "preview.html", map[string]any{"Portal": s.portal, "Built": s.sites.built})
+	s.sites.render(w, http.StatusOK, "preview.html", map[string]any{"Portal": s.portal, "Built": s.sites.built})
 }
 
 // serveCharter shows the charter and, where the server shares the portal's host, a form that works without a script.
@@ -68,7 +72,7 @@ func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Has(savedQuery) {
 		data["Saved"] = s.portal.Texts.Banner.Saved
 	}
-	s.sites.render(w, "charter.html", data)
+	s.sites.render(w, http.StatusOK, "charter.html", data)
 }
 
 // sharesHost reports whether a cookie that this server sets is the portal's: cookies belong to a host, whatever the port (RFC 6265, section 8.5).
@@ -93,7 +97,7 @@ func render(component goapp.UI) (template.HTML, error) {
 	return template.HTML(html), err
 }
 
-func (s *sites) render(w http.ResponseWriter, page string, data any) {
+func (s *sites) render(w http.ResponseWriter, status int, page string, data any) {
 	var b bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&b, page, data); err != nil {
 		fail(w, err)
@@ -101,6 +105,8 @@ func (s *sites) render(w http.ResponseWriter, page string, data any) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", uncached)
+	w.WriteHeader(status)
+	// A client that went away is no fault of the server.
 	_, _ = b.WriteTo(w)
 }
 

@@ -85,6 +85,7 @@ func routes(s *sites) http.Handler {
 		mux.HandleFunc("GET "+at+"/revoir", site.forgetChoice)
 		mux.Handle("GET "+at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
 	}
+	mux.HandleFunc("GET "+s.prefix+"/", s.notFound)
 	if s.prefix != "" {
 		mux.Handle("GET "+s.prefix, http.RedirectHandler(s.prefix+"/", http.StatusMovedPermanently))
 	}

@@ -103,7 +103,7 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
 	a, found := s.assets[r.PathValue("file")]
 	if !found {
-		http.NotFound(w, r)
+		s.notFound(w, r)
 		return
 	}
 	a.serve(w, r, immutable)

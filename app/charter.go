@@ -23,13 +23,16 @@ func (c *Charter) Render() goapp.UI {
 		families = append(families, goapp.Li().Text(family))
 	}
 	body := []goapp.UI{
-		heading(c.Level, texts.Title),
+		heading(c.Level, goapp.Text(texts.Title)),
 		goapp.P().Text(texts.Intro),
-		heading(c.Level+1, texts.What),
+		heading(c.Level+1, goapp.Text(texts.What)),
 		goapp.P().Text(texts.WhatText),
 		goapp.P().Text(texts.Families),
 		goapp.Ul().Body(families...),
-		c.use(texts.Use),
+		heading(c.Level+1,
+			goapp.Text(texts.Use+" "),
+			goapp.A().Href(attribute(c.Portal.Site)).Text(c.Portal.Site),
+		),
 	}
 	for _, purpose := range c.Portal.Purposes {
 		if services := c.Portal.ServicesFor(purpose.ID, false); len(services) > 0 {
@@ -46,18 +49,10 @@ func (c *Charter) Render() goapp.UI {
 		}
 	}
 	body = append(body,
-		heading(c.Level+1, texts.Change),
+		heading(c.Level+1, goapp.Text(texts.Change)),
 		goapp.P().Text(portal.Fill(texts.ChangeText, "manage", c.Portal.Texts.Banner.Manage)),
 	)
 	return goapp.Article().Class("temoin-charter").Body(body...)
-}
-
-func (c *Charter) use(text string) goapp.UI {
-	tag := [...]string{"h2", "h3", "h4", "h5", "h6"}[min(max(c.Level, 1), 5)-1]
-	return goapp.Elem(tag).Body(
-		goapp.Text(text+" "),
-		goapp.A().Href(attribute(c.Portal.Site)).Text(c.Portal.Site),
-	)
 }
 
 // table has a row per tracker. On narrow screens the style sheet stacks its cells, which would take the table's meaning away from

@@ -165,7 +165,7 @@ func (s *Settings) always() goapp.UI {
 		}
 	}
 	return goapp.Div().Class("temoin-always").Body(
-		heading(s.Level, texts.Always),
+		heading(s.Level, goapp.Text(texts.Always)),
 		goapp.P().Text(texts.AlwaysIntro),
 		goapp.Ul().Body(services...),
 	)
