@@ -21,13 +21,13 @@ web:
 test: check test-go test-browser
 
 test-go: web
-	./scripts/require.sh cc gcc
+	./scripts/require.sh cc gcc libc6-dev
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./app ./wasm
 	CGO_ENABLED=1 go test -race ./...
 
 test-browser: build e2e/node_modules/.installed
-	./scripts/require.sh chromium chromium
+	./scripts/require.sh chromium chromium fonts-liberation
 	cd e2e && npm test
 
 e2e/node_modules/.installed: e2e/package-lock.json
@@ -43,7 +43,7 @@ check: web
 
 # The pictures of the README, from the real server in a real browser.
 screenshots: build e2e/node_modules/.installed
-	./scripts/require.sh chromium chromium
+	./scripts/require.sh chromium chromium fonts-liberation
 	node e2e/screenshots.js
 
 clean:
