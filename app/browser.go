@@ -67,9 +67,13 @@ func (p page) offer(open, leave func()) {
 func (p page) exit() { os.Exit(0) }
 
 func showPanel() {
-	if panel := goapp.Window().GetElementByID(panelID); panel.Truthy() && !panelShows() {
-		panel.Call("showModal")
+	panel := goapp.Window().GetElementByID(panelID)
+	if !panel.Truthy() || panelShows() {
+		return
 	}
+	// Set now and not by the component: an autofocus that comes to the page with its element is the whole document's.
+	goapp.Window().GetElementByID(panelTitleID).Call("setAttribute", "autofocus", "")
+	panel.Call("showModal")
 }
 
 func panelShows() bool {

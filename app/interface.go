@@ -26,6 +26,8 @@ type Interface struct {
 	choice  consent.Choice
 	opening bool
 	open    bool
+	// showing is whether the panel was asked for and is not on screen yet.
+	showing bool
 	answers map[string]bool
 }
 
@@ -70,8 +72,11 @@ func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
 			i.answers[service.ID] = i.choice.Granted[service.ID]
 		}
 	}
-	i.open = true
-	ctx.Defer(func(goapp.Context) { showPanel() })
+	i.open, i.showing = true, true
+	ctx.Defer(func(goapp.Context) {
+		showPanel()
+		i.showing = false
+	})
 }
 
 func (i *Interface) answer(service string, granted bool) { i.answers[service] = granted }
@@ -86,8 +91,8 @@ func (i *Interface) save(_ goapp.Context, e goapp.Event) {
 
 // close takes the closed panel away. Without a banner to go back to, the program has nothing left to do.
 func (i *Interface) close(goapp.Context, goapp.Event) {
-	// The event comes a moment after the closing: the panel may have been opened again meanwhile.
-	if panelShows() {
+	// The event comes a moment after the closing: the panel may have been asked for again meanwhile.
+	if i.showing || panelShows() {
 		return
 	}
 	i.open = false

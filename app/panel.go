@@ -6,8 +6,11 @@ import (
 	"temoin/internal/portal"
 )
 
-// panelID is the dialog's element id.
-const panelID = "temoin-panel"
+// The element ids of the dialog and its title.
+const (
+	panelID      = "temoin-panel"
+	panelTitleID = "temoin-panel-title"
+)
 
 // Panel is the second layer: the settings and the charter, in a native dialog. Closing it decides nothing.
 type Panel struct {
@@ -23,11 +26,11 @@ type Panel struct {
 // Render returns the dialog, closed.
 func (p *Panel) Render() goapp.UI {
 	texts := p.Portal.Texts.Panel
-	return goapp.Dialog().ID(panelID).Class("temoin-panel").Aria("labelledby", "temoin-panel-title").
+	return goapp.Dialog().ID(panelID).Class("temoin-panel").Aria("labelledby", panelTitleID).
 		On("close", p.OnClose).
 		Body(
 			goapp.Div().Class("temoin-bar").Body(
-				goapp.H2().ID("temoin-panel-title").TabIndex(-1).Attr("autofocus", true).Text(texts.Title),
+				goapp.H2().ID(panelTitleID).TabIndex(-1).Text(texts.Title),
 				goapp.Button().ID("temoin-close").Type("button").Class("temoin-secondary").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
 			),
 			goapp.Div().Class("temoin-layer").Body(

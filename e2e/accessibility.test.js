@@ -58,6 +58,7 @@ describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () =>
     for (const path of ['/', '/demonstration/']) {
       const visitor = await at.visitor();
       await visitor.page.goto(at.temoin + path);
+      if (path !== '/') await visitor.handedOver();
       await check(visitor, 'html');
       await visitor.close();
     }
