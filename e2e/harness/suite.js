@@ -132,6 +132,8 @@ export class Visitor {
 
   /** @returns {Promise<import('puppeteer-core').Cookie[]>} every cookie of the browser, of all hosts */
   async cookies() {
+    // Chromium writes document.cookie behind the script's back; reading it there waits for that.
+    await this.page.evaluate(() => document.cookie);
     const client = await this.page.createCDPSession();
     const { cookies } = await client.send('Network.getAllCookies');
     await client.detach();
