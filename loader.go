@@ -15,7 +15,6 @@ import (
 
 // loaderConfig is what the server puts into the loader for one portal (JavaScript: web/loader/config.js).
 type loaderConfig struct {
-	Charter    string            `json:"charter"`
 	Services   map[string]string `json:"services"`
 	Accept     string            `json:"accept"`
 	Refuse     string            `json:"refuse"`
@@ -50,8 +49,8 @@ func newLoader(built []byte, p *portal.Portal, assets loaderAssets) (*asset, err
 	}
 	services := p.ConsentServices()
 	config := loaderConfig{
-		Charter: consent.Fingerprint(services), Services: map[string]string{},
-		Accept: cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
+		Services: map[string]string{},
+		Accept:   cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
 		Attributes: consent.Attributes("", false), Domain: p.Domain,
 		Boot: p.Boot, Language: p.Language, Manage: p.Texts.Banner.Manage, Saved: p.Texts.Banner.Saved,
 		Banner: banner, Assets: assets,

@@ -52,13 +52,7 @@ func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 	}
 	data := map[string]any{"Portal": s.portal, "Built": s.sites.built, "Charter": charter, "Anchor": choiceAnchor}
 	if s.sharesHost(r) || s.portal.AsksNothing() {
-		choice := s.storedChoice(r)
-		answers := map[string]bool{}
-		for _, service := range s.portal.Services {
-			if choice.Answers(service.Service, s.now()) {
-				answers[service.ID] = choice.Granted[service.ID]
-			}
-		}
+		answers := s.portal.Answers(s.storedChoice(r), s.now())
 		data["Settings"], err = render(&app.Settings{Portal: s.portal, Level: 3, Action: choicePath, Answers: answers})
 		if err != nil {
 			fail(w, err)

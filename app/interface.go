@@ -66,12 +66,7 @@ func (i *Interface) Render() goapp.UI {
 }
 
 func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
-	i.answers = map[string]bool{}
-	for _, service := range i.Portal.Services {
-		if i.choice.Answers(service.Service, i.now()) {
-			i.answers[service.ID] = i.choice.Granted[service.ID]
-		}
-	}
+	i.answers = i.Portal.Answers(i.choice, i.now())
 	i.open, i.showing = true, true
 	ctx.Defer(func(goapp.Context) {
 		showPanel()

@@ -4,6 +4,7 @@ package portal
 
 import (
 	"slices"
+	"time"
 
 	"temoin/internal/consent"
 )
@@ -72,6 +73,17 @@ func (p Portal) ConsentServices() []consent.Service {
 		services[i] = s.Service
 	}
 	return services
+}
+
+// Answers returns what the visitor answered, by service id; a service that is not answered as it is described today has no entry.
+func (p Portal) Answers(choice consent.Choice, now time.Time) map[string]bool {
+	answers := map[string]bool{}
+	for _, s := range p.Services {
+		if choice.Answers(s.Service, now) {
+			answers[s.ID] = choice.Granted[s.ID]
+		}
+	}
+	return answers
 }
 
 // AsksNothing reports whether every service is exempt: the banner informs and has nothing to ask.

@@ -2,7 +2,6 @@
  * What the server puts into the loader for one portal (Go: loader.go, type loaderConfig).
  *
  * @typedef {object} Portal
- * @property {string} charter the fingerprint of what is asked
  * @property {Record<string, string>} services digest by service id; empty for an exempt service
  * @property {string} accept the cookie's value when all is granted, with TIMESTAMP for the time
  * @property {string} refuse the same when all is denied
