@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"mime"
 	"net/http"
@@ -36,12 +37,15 @@ func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this server cannot set the portal's cookie: the choice is made on the portal", http.StatusConflict)
 		return
 	}
-	grant := func(id string) bool { return r.PostForm.Get(id) == app.AcceptValue }
-	if all := r.PostForm.Get(app.AllField); all != "" {
-		grant = func(string) bool { return all == app.AcceptValue }
+	answers := map[string]bool{}
+	for _, service := range s.portal.Services {
+		if answer := cmp.Or(r.PostForm.Get(app.AllField), r.PostForm.Get(service.ID)); answer != "" {
+			answers[service.ID] = answer == app.AcceptValue
+		}
 	}
-	choice := consent.Decide(s.portal.ConsentServices(), grant, s.now(), s.storedChoice(r))
+	choice := consent.Decide(s.portal.ConsentServices(), answers, s.now(), s.storedChoice(r))
 	w.Header().Add("Set-Cookie", consent.CookieName+"="+consent.Encode(choice)+consent.Attributes(s.portal.Domain, scheme(r) == "https"))
+	s.expireDenied(w, r, choice)
 	w.Header().Set("Location", charterPath+"?"+savedQuery+"#"+choiceAnchor)
 	w.WriteHeader(http.StatusSeeOther)
 }

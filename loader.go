@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -25,7 +26,25 @@ type loaderConfig struct {
 	Manage     string            `json:"manage"`
 	Saved      string            `json:"saved"`
 	Banner     json.RawMessage   `json:"banner"`
+	Gate       gateConfig        `json:"gate"`
 	Assets     loaderAssets      `json:"assets"`
+}
+
+// gateConfig is what the gate holds back (JavaScript: web/gate/gate.js).
+type gateConfig struct {
+	// Services has those that the visitor can refuse, by id.
+	Services map[string]gateService `json:"services"`
+	// Exempt has the names of the trackers that need no consent.
+	Exempt []string `json:"exempt"`
+}
+
+type gateService struct {
+	Hosts    []string    `json:"hosts,omitempty"`
+	Trackers []string    `json:"trackers,omitempty"`
+	Told     portal.Told `json:"told,omitempty"`
+	Signals  []string    `json:"signals,omitempty"`
+	Exempt   bool        `json:"exempt,omitempty"`
+	Reload   bool        `json:"reload,omitempty"`
 }
 
 // loaderAssets has addresses relative to the loader's.
@@ -33,6 +52,9 @@ type loaderAssets struct {
 	Runtime string `json:"runtime"`
 	Bundle  string `json:"bundle"`
 	Portal  string `json:"portal"`
+	// Drawing is the script that draws placeholders, Placeholder what it draws.
+	Drawing     string `json:"drawing"`
+	Placeholder string `json:"placeholder"`
 }
 
 // portalPlaceholder is where the built loader waits for its configuration.
@@ -53,12 +75,16 @@ func newLoader(built []byte, p *portal.Portal, assets loaderAssets) (*asset, err
 		Accept:   cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
 		Attributes: consent.Attributes("", false), Domain: p.Domain,
 		Boot: p.Boot, Language: p.Language, Manage: p.Texts.Banner.Manage, Saved: p.Texts.Banner.Saved,
-		Banner: banner, Assets: assets,
+		Banner: banner, Gate: newGateConfig(p), Assets: assets,
 	}
 	for _, s := range services {
-		config.Services[s.ID] = ""
-		if s.NeedsConsent() {
+		switch {
+		case s.NeedsConsent():
 			config.Services[s.ID] = s.Digest()
+		case s.Objection:
+			config.Services[s.ID] = objectionMark
+		default:
+			config.Services[s.ID] = ""
 		}
 	}
 	var b bytes.Buffer
@@ -72,13 +98,50 @@ func newLoader(built []byte, p *portal.Portal, assets loaderAssets) (*asset, err
 	return newAsset(contentTypeOf(".js"), script)
 }
 
+// objectionMark stands in the place of a digest where the visitor may object to an exempt service (web/loader/cookie.js).
+const objectionMark = "-"
+
+// newGateConfig returns what the gate of a portal holds back.
+func newGateConfig(p *portal.Portal) gateConfig {
+	gate := gateConfig{Services: map[string]gateService{}, Exempt: []string{}}
+	for _, s := range p.Services {
+		var trackers []string
+		for _, t := range s.Trackers {
+			if !t.ThirdParty {
+				trackers = append(trackers, t.Name)
+			}
+		}
+		if !s.TakesAnswer() {
+			gate.Exempt = append(gate.Exempt, trackers...)
+			continue
+		}
+		gate.Services[s.ID] = gateService{
+			Hosts: s.Hosts, Trackers: trackers, Told: s.Told, Signals: signals(s), Exempt: !s.NeedsConsent(), Reload: s.Reload,
+		}
+	}
+	return gate
+}
+
+// signals returns the consent types of Google's Consent Mode v2 that a service stands for, by its purpose.
+func signals(s portal.Service) []string {
+	if s.Told != portal.ToldGoogle {
+		return nil
+	}
+	switch s.Purpose {
+	case "audience":
+		return []string{"analytics_storage"}
+	case "personalisation":
+		return []string{"functionality_storage", "personalization_storage"}
+	default:
+		return []string{"ad_storage", "ad_user_data", "ad_personalization"}
+	}
+}
+
 // cookieTemplate is the cookie's value that grants or denies all services, without the time.
 func cookieTemplate(services []consent.Service, grant bool) string {
-	var choice consent.Choice
-	choice.Charter = consent.Fingerprint(services)
-	choice.Granted = map[string]bool{}
-	for _, s := range consent.Asked(services) {
-		choice.Granted[s.ID] = grant
+	answers := map[string]bool{}
+	for _, s := range services {
+		answers[s.ID] = grant
 	}
-	return consent.Template(choice)
+	return consent.Template(consent.Decide(services, answers, time.Time{}, consent.Choice{}))
 }

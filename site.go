@@ -20,6 +20,12 @@ const (
 	choiceAnchor = "choix"
 )
 
+// The built loaders: with the gate, and without it for portals where there is nothing to refuse.
+const (
+	gateLoader   = "loader.js"
+	noticeLoader = "loader-notice.js"
+)
+
 // How long browsers may keep what they were sent. Assets never change under their name; the loader does when the portal does.
 const (
 	immutable  = "public, max-age=31536000, immutable"
@@ -56,10 +62,10 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 		return nil, fmt.Errorf("parse pages: %w", err)
 	}
 	s := &sites{prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest}
-	var loader []byte
+	loaders := map[string][]byte{}
 	for name, file := range manifest {
-		if name == "loader.js" {
-			if loader, err = fs.ReadFile(files, file); err != nil {
+		if name == gateLoader || name == noticeLoader {
+			if loaders[name], err = fs.ReadFile(files, file); err != nil {
 				return nil, fmt.Errorf("read built loader: %w", err)
 			}
 			continue
@@ -69,7 +75,11 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 		}
 	}
 	for i := range portals {
-		site, err := s.newSite(&portals[i], loader, manifest, now)
+		name := noticeLoader
+		if portals[i].TakesAnswers() {
+			name = gateLoader
+		}
+		site, err := s.newSite(&portals[i], loaders[name], manifest, now)
 		if err != nil {
 			return nil, err
 		}
@@ -89,10 +99,17 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 	}
 	name := p.ID + "-" + description.hash + ".json"
 	s.assets[name] = description
+	placeholder, err := newPlaceholder(p)
+	if err != nil {
+		return nil, err
+	}
+	words := p.ID + "-" + placeholder.hash + ".json"
+	s.assets[words] = placeholder
 	made, err := newLoader(loader, p, loaderAssets{
 		Runtime: "../assets/" + manifest["runtime.js"],
 		Bundle:  "../assets/" + manifest["bundle.wasm"],
 		Portal:  "../assets/" + name,
+		Drawing: "../assets/" + manifest["placeholder.js"], Placeholder: "../assets/" + words,
 	})
 	if err != nil {
 		return nil, err

@@ -73,8 +73,8 @@ func (b *Banner) notice() []goapp.UI {
 			),
 		),
 		goapp.Div().Class("temoin-actions").Body(
-			// With nothing to refuse, refusing says just that the notice was read.
-			button("understood", actionRefuse, texts.Understood).Class("temoin-primary"),
+			// With nothing to ask, accepting says just that the notice was read; refusing would object to what can be objected to.
+			button("understood", actionAccept, texts.Understood).Class("temoin-primary"),
 		),
 	}
 }

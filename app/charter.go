@@ -65,6 +65,9 @@ func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
 		head = append(head, goapp.Th().Scope("col").Attr("role", "columnheader").Text(column))
 	}
 	for _, service := range services {
+		if len(service.Trackers) == 0 {
+			rows = append(rows, row(columns, []string{service.Provider, place(service), "–", service.Description, "–"}))
+		}
 		for i, tracker := range service.Trackers {
 			cells := []string{service.Provider, place(service), tracker.Name, service.Uses[i], c.Portal.Texts.Durations.Format(tracker.Duration)}
 			rows = append(rows, row(columns, cells))

@@ -15,9 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func load(t *testing.T, id string) *portal.Portal {
+func load(t *testing.T, path string) *portal.Portal {
 	t.Helper()
-	portals, err := portalfile.Load("../portals/" + id + ".yaml")
+	portals, err := portalfile.Load(path + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +36,13 @@ func rendered(t *testing.T, component goapp.UI) string {
 
 // TestGolden pins the HTML of every layer.
 func TestGolden(t *testing.T) {
-	demonstration, seine := load(t, "demonstration"), load(t, "hauts-de-seine")
+	demonstration, seine, exempt := load(t, "../portals/demonstration"), load(t, "../portals/hauts-de-seine"), load(t, "../e2e/portals/exempt")
 	for name, component := range map[string]goapp.UI{
 		"banner-question":  &Interface{Portal: demonstration, Charter: "charte", Asking: true},
 		"banner-notice":    &Interface{Portal: seine, Charter: "charte", Asking: true},
 		"interface-silent": &Interface{Portal: demonstration},
+		"placeholder":      &Placeholder{Portal: demonstration},
+		"settings-object":  &Settings{Portal: exempt, Level: 3, Answers: map[string]bool{"matomo": true}},
 		"panel":            &Panel{Portal: demonstration, Answers: map[string]bool{"matomo": true, "youtube": false}},
 		"panel-notice":     &Panel{Portal: seine},
 		"settings-form":    &Settings{Portal: demonstration, Level: 3, Action: "choice"},
@@ -66,7 +68,7 @@ func TestGolden(t *testing.T) {
 
 // TestRenderingIsTheSameEveryTime guards the loader's ETag: go-app walks maps.
 func TestRenderingIsTheSameEveryTime(t *testing.T) {
-	p := load(t, "demonstration")
+	p := load(t, "../portals/demonstration")
 	first := rendered(t, &Settings{Portal: p, Level: 2, Action: "choice"})
 	for range 20 {
 		if rendered(t, &Settings{Portal: p, Level: 2, Action: "choice"}) != first {
@@ -85,7 +87,7 @@ func TestCharterSaysWhatThePortalPublishes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := plain(text(rendered(t, &Charter{Portal: load(t, id), Level: 1})))
+		got := plain(text(rendered(t, &Charter{Portal: load(t, "../portals/"+id), Level: 1})))
 		for line := range strings.Lines(string(published)) {
 			for cell := range strings.SplitSeq(strings.TrimSpace(line), "\t") {
 				if cell = plain(cell); !strings.Contains(got, cell) {
@@ -115,7 +117,7 @@ func text(html string) string {
 
 // TestRefusingIsAsEasyAsAccepting: same layer, same element, same class, in every layer that accepts all at once.
 func TestRefusingIsAsEasyAsAccepting(t *testing.T) {
-	p := load(t, "demonstration")
+	p := load(t, "../portals/demonstration")
 	for layer, component := range map[string]goapp.UI{
 		"banner": &Interface{Portal: p, Asking: true},
 		"panel":  &Panel{Portal: p},
@@ -131,7 +133,7 @@ func TestRefusingIsAsEasyAsAccepting(t *testing.T) {
 }
 
 func TestNothingIsSelectedBeforehand(t *testing.T) {
-	if got := rendered(t, &Settings{Portal: load(t, "demonstration"), Level: 3}); strings.Contains(got, "checked") {
+	if got := rendered(t, &Settings{Portal: load(t, "../portals/demonstration"), Level: 3}); strings.Contains(got, "checked") {
 		t.Errorf("something is selected: %s", got)
 	}
 }
@@ -147,7 +149,7 @@ func line(html, containing string) string {
 
 // TestOwnersTextCannotBreakOut: whatever an owner writes stays text and attribute values.
 func TestOwnersTextCannotBreakOut(t *testing.T) {
-	p := *load(t, "demonstration")
+	p := *load(t, "../portals/demonstration")
 	const evil = `"><script>alert(1)</script>\" onclick="x&amp;` + "\u00a0"
 	p.Name, p.Site, p.Texts.Charter.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
 	p.Services[0].Name, p.Services[0].Privacy = evil, "https://x.fr/"+evil

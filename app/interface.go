@@ -66,6 +66,8 @@ func (i *Interface) Render() goapp.UI {
 }
 
 func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
+	// A single service may have been granted since, at its placeholder.
+	i.choice = i.page.choice()
 	i.answers = i.Portal.Answers(i.choice, i.now())
 	i.open, i.showing = true, true
 	ctx.Defer(func(goapp.Context) {
@@ -79,8 +81,7 @@ func (i *Interface) answer(service string, granted bool) { i.answers[service] = 
 // save stores the answers and ends the program.
 func (i *Interface) save(_ goapp.Context, e goapp.Event) {
 	e.PreventDefault()
-	grant := func(id string) bool { return i.answers[id] }
-	i.page.store(consent.Decide(i.Portal.ConsentServices(), grant, i.now(), i.choice))
+	i.page.store(consent.Decide(i.Portal.ConsentServices(), i.answers, i.now(), i.choice))
 	i.page.exit()
 }
 

@@ -9,7 +9,8 @@ import (
 )
 
 // Settings is the form in which each service is accepted or refused: in the panel, and on the charter page without a script.
-// Nothing is selected before the visitor answered; what is left unanswered is refused.
+// Nothing is selected before the visitor answered; what is left unanswered is refused. An exempt service that can be objected to is there too, and
+// shows what it does now.
 type Settings struct {
 	goapp.Compo
 
@@ -36,10 +37,13 @@ const (
 func (s *Settings) Render() goapp.UI {
 	texts := s.Portal.Texts
 	var body []goapp.UI
-	if s.Portal.AsksNothing() {
-		body = append(body, goapp.P().Text(texts.Panel.Nothing))
-	} else {
+	switch {
+	case !s.Portal.AsksNothing():
 		body = append(body, goapp.P().Text(texts.Panel.Intro), s.bulk(), s.form())
+	case s.Portal.TakesAnswers():
+		body = append(body, goapp.P().Text(texts.Panel.Nothing), s.form())
+	default:
+		body = append(body, goapp.P().Text(texts.Panel.Nothing))
 	}
 	return goapp.Div().Class("temoin-settings").Body(append(body, s.always())...)
 }
@@ -68,7 +72,7 @@ func (s *Settings) all(label, value, action string) goapp.UI {
 func (s *Settings) form() goapp.UI {
 	var fields []goapp.UI
 	for _, purpose := range s.Portal.Purposes {
-		if services := s.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
+		if services := s.Portal.AnswerableFor(purpose.ID); len(services) > 0 {
 			fields = append(fields, s.purpose(purpose, services))
 		}
 	}
@@ -98,6 +102,11 @@ func (s *Settings) purpose(purpose portal.Purpose, services []portal.Service) go
 
 func (s *Settings) service(service portal.Service) goapp.UI {
 	id := "temoin-service-" + service.ID
+	texts := s.Portal.Texts.Panel
+	accept, refuse := texts.Accept, texts.Refuse
+	if !service.NeedsConsent() {
+		accept, refuse = texts.Keep, texts.Object
+	}
 	return goapp.Div().Class("temoin-service").Role("radiogroup").
 		Aria("labelledby", id).Aria("describedby", id+"-about").
 		Body(
@@ -106,8 +115,8 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 				goapp.Div().ID(id+"-about").Body(s.about(service)...),
 			),
 			goapp.Div().Class("temoin-answer").Body(
-				s.radio(service.ID, AcceptValue, s.Portal.Texts.Panel.Accept, true),
-				s.radio(service.ID, RefuseValue, s.Portal.Texts.Panel.Refuse, false),
+				s.radio(service.ID, AcceptValue, accept, true),
+				s.radio(service.ID, RefuseValue, refuse, false),
 			),
 		)
 }
@@ -132,10 +141,11 @@ func (s *Settings) about(service portal.Service) []goapp.UI {
 	for _, t := range service.Trackers {
 		trackers = append(trackers, t.Name+" ("+lowerFirst(s.Portal.Texts.Durations.Format(t.Duration))+")")
 	}
-	return append(lines,
-		goapp.P().Body(line...),
-		goapp.P().Text(portal.Fill(texts.Trackers, "trackers", strings.Join(trackers, ", "))),
-	)
+	lines = append(lines, goapp.P().Body(line...))
+	if len(trackers) > 0 {
+		lines = append(lines, goapp.P().Text(portal.Fill(texts.Trackers, "trackers", strings.Join(trackers, ", "))))
+	}
+	return lines
 }
 
 func (s *Settings) radio(service, value, label string, granted bool) goapp.UI {
@@ -154,7 +164,7 @@ func (s *Settings) always() goapp.UI {
 	texts := s.Portal.Texts.Panel
 	var services []goapp.UI
 	for _, service := range s.Portal.Services {
-		if !service.NeedsConsent() {
+		if !service.TakesAnswer() {
 			services = append(services, goapp.Li().Class("temoin-service").Body(
 				goapp.Div().Class("temoin-about").Body(
 					goapp.Strong().Text(service.Name),

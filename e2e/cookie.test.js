@@ -4,7 +4,9 @@ import { describe, it } from 'node:test';
 import { suite } from './harness/suite.js';
 
 const vectors = JSON.parse(await readFile(new URL('../internal/consent/testdata/cookie-vectors.json', import.meta.url), 'utf8'));
-const source = await readFile(new URL('../web/loader/cookie.js', import.meta.url), 'utf8');
+/** The codec as a page can load it: its one import stands in the same file. */
+const source = (await Promise.all(['gate/rules.js', 'gate/purge.js', 'loader/cookie.js'].map((file) => readFile(new URL('../web/' + file, import.meta.url), 'utf8'))))
+  .join('\n').replace(/^import .*$/gm, '');
 const services = Object.fromEntries(vectors.services.map((/** @type {any} */ { id, digest }) => [id, digest]));
 
 describe('the cookie, in the browser as in Go', () => {
@@ -33,6 +35,26 @@ describe('the cookie, in the browser as in Go', () => {
       const got = await visitor.page.evaluate(({ template, previous, now }) =>
         window.codec.fill(template, window.codec.decode(previous), now), { template, previous, now: vectors.now });
       assert.equal(got, value, name);
+    }
+    await visitor.close();
+  });
+
+  it('grants one service more the same, byte for byte', async () => {
+    const visitor = await codec();
+    const template = vectors.encode.find((/** @type {any} */ v) => v.previous === '' && v.grant.length === 0).value.replace(String(vectors.now), 'TIMESTAMP');
+    for (const { name, previous, id, value } of vectors.allow) {
+      const got = await visitor.page.evaluate(({ template, previous, services, id, now }) =>
+        window.codec.allow(template, window.codec.decode(previous), services, id, now), { template, previous, services, id, now: vectors.now });
+      assert.equal(got, value, name);
+    }
+    await visitor.close();
+  });
+
+  it('lets an exempt service run unless the visitor objects, as in Go', async () => {
+    const visitor = await codec();
+    for (const { name, value, granted } of vectors.objection.cases) {
+      const got = await visitor.page.evaluate(({ value, now }) => window.codec.grants(window.codec.decode(value), { matomo: '-' }, 'matomo', now), { value, now: vectors.now });
+      assert.equal(got, granted, name);
     }
     await visitor.close();
   });
@@ -79,7 +101,7 @@ describe('the cookie, in the browser as in Go', () => {
 
   async function codec() {
     const visitor = await at.visitor();
-    await visitor.page.goto(at.publish('/codec', { head: `<script type="module">${source}; window.codec = { decode, grants, settles, fill };</script>` }));
+    await visitor.page.goto(at.publish('/codec', { head: `<script type="module">${source}; window.codec = { allow, decode, grants, settles, fill };</script>` }));
     await visitor.page.waitForFunction(() => window.codec);
     return visitor;
   }

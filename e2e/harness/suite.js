@@ -3,6 +3,7 @@ import { startBrowser } from './browser.js';
 import { ordinaryBody, startPortal } from './portal.js';
 import { startProxy } from './proxy.js';
 import { startTemoin } from './temoin.js';
+import { startThirdParties } from './thirdparty.js';
 
 /**
  * What every test file needs: the server, a portal on another origin and a browser, started once a file. Each visit has a browser context
@@ -18,14 +19,20 @@ export function suite() {
   /** @type {Awaited<ReturnType<typeof startProxy>>} */
   let proxy;
 
+  /** @type {Awaited<ReturnType<typeof startThirdParties>>} */
+  let others;
+
   before(async () => {
-    [temoin, portal, browser] = await Promise.all([startTemoin(), startPortal(), startBrowser()]);
+    [temoin, portal, browser, others] = await Promise.all([startTemoin(), startPortal(), startBrowser(), startThirdParties()]);
     proxy = await startProxy(temoin.address);
   });
-  afterEach(() => proxy.reset());
+  afterEach(() => {
+    proxy.reset();
+    others.reset();
+  });
   after(async () => {
     await browser?.close();
-    await Promise.all([proxy?.stop(), portal?.stop()]);
+    await Promise.all([proxy?.stop(), portal?.stop(), others?.stop()]);
     await temoin?.stop();
   });
 
@@ -36,6 +43,8 @@ export function suite() {
     get proxy() { return proxy; },
     get portal() { return portal.address; },
     get browser() { return browser; },
+    /** The services' own hosts. */
+    get others() { return others; },
 
     /** @param {string} [id] @param {string} [attributes] @returns {string} the script tag of a portal */
     tag: (id = 'demonstration', attributes = '') => `<script async ${attributes} src="${proxy.address}/${id}/temoin.js"></script>`,

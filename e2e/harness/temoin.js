@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Starts the real binary on a free port, with the portals of the repository.
+ * Starts the real binary on a free port, with the portals of the repository and those of the tests.
  *
  * @returns {Promise<{address: string, stop: () => Promise<void>}>} address without a slash at its end
  */
 export async function startTemoin() {
-  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', root + 'portals'],
+  const portals = await mkdtemp(tmpdir() + '/temoin-portals-');
+  for (const from of ['portals', 'e2e/portals']) await cp(root + from, portals, { recursive: true });
+  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', portals],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const address = await new Promise((resolve, reject) => {
@@ -26,6 +30,7 @@ export async function startTemoin() {
     async stop() {
       child.kill('SIGTERM');
       await ended;
+      await rm(portals, { recursive: true });
     },
   };
 }

@@ -3,6 +3,7 @@ package consent
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -23,24 +24,60 @@ type Choice struct {
 	kept map[string]json.RawMessage
 }
 
-// Decide returns the choice of a visitor who was asked about the given services and granted those for which grant returns
-// true. Entries of the previous cookie that are not Témoin's are carried over.
-func Decide(services []Service, grant func(id string) bool, now time.Time, previous Choice) Choice {
+// Decide returns the choice of a visitor who was asked about the given services and answered by id. A service that needs consent and
+// got no answer is denied; one that can be objected to and got none goes on. Entries of the previous cookie that are not Témoin's are
+// carried over.
+func Decide(services []Service, answers map[string]bool, now time.Time, previous Choice) Choice {
 	c := Choice{
 		Granted: map[string]bool{},
 		Time:    now.Truncate(time.Millisecond),
 		Charter: Fingerprint(services),
 		kept:    maps.Clone(previous.kept),
 	}
-	// An answer about a service that this portal does not have may belong to another reader of the cookie.
-	for id, granted := range previous.Granted {
-		c.keep(id, granted)
-	}
-	for _, s := range Asked(services) {
-		c.Granted[s.ID] = grant(s.ID)
-		delete(c.kept, s.ID)
+	c.keepOthers(services, previous)
+	for _, s := range services {
+		if s.TakesAnswer() {
+			granted, answered := answers[s.ID]
+			c.Granted[s.ID] = granted || !answered && !s.NeedsConsent()
+		}
 	}
 	return c
+}
+
+// Allow returns the previous choice with one more service granted, as a visitor does on the placeholder of a single video. What was answered
+// stays answered and keeps its age, so that no other answer is prolonged; what was not is denied, and is still to be asked.
+func Allow(services []Service, id string, now time.Time, previous Choice) Choice {
+	c := Choice{Granted: map[string]bool{}, Time: now.Truncate(time.Millisecond), kept: maps.Clone(previous.kept)}
+	if previous.Holds(now) {
+		c.Time = previous.Time
+	}
+	c.keepOthers(services, previous)
+	var answered []Service
+	for _, s := range services {
+		if !s.TakesAnswer() {
+			continue
+		}
+		c.Granted[s.ID] = s.ID == id || previous.Grants(s, now)
+		if s.NeedsConsent() && (s.ID == id || previous.Answers(s, now)) {
+			answered = append(answered, s)
+		}
+	}
+	c.Charter = Fingerprint(answered)
+	return c
+}
+
+// keepOthers carries the answers about services over that this portal does not have: they may belong to another reader of the cookie.
+func (c *Choice) keepOthers(services []Service, previous Choice) {
+	for id, granted := range previous.Granted {
+		if !slices.ContainsFunc(services, func(s Service) bool { return s.ID == id && s.TakesAnswer() }) {
+			c.keep(id, granted)
+		}
+	}
+	for _, s := range services {
+		if s.TakesAnswer() {
+			delete(c.kept, s.ID)
+		}
+	}
 }
 
 func (c *Choice) keep(id string, granted bool) {
@@ -66,9 +103,13 @@ func (c Choice) Answers(s Service, now time.Time) bool {
 	return answered && c.Holds(now) && covers(c.Charter, s.Digest())
 }
 
-// Grants reports whether s may run: it is exempt, or the visitor granted it as it is described today.
+// Grants reports whether s may run: the visitor granted it as it is described today, or it is exempt and the visitor does not object.
 func (c Choice) Grants(s Service, now time.Time) bool {
-	return !s.NeedsConsent() || c.Answers(s, now) && c.Granted[s.ID]
+	if s.NeedsConsent() {
+		return c.Answers(s, now) && c.Granted[s.ID]
+	}
+	granted, answered := c.Granted[s.ID]
+	return !s.Objection || !answered || granted || !c.Holds(now)
 }
 
 // Settles reports whether nothing is left to ask or to tell about the services.

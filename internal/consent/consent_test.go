@@ -7,7 +7,13 @@ import (
 	"time"
 )
 
-func everything(string) bool { return true }
+func everything(services []Service) map[string]bool {
+	answers := map[string]bool{}
+	for _, s := range services {
+		answers[s.ID] = true
+	}
+	return answers
+}
 
 func TestZeroChoiceGrantsNothing(t *testing.T) {
 	_, services, now := readVectors(t)
@@ -32,7 +38,7 @@ func TestExemptServiceRunsWithoutChoice(t *testing.T) {
 func TestPortalThatAsksNothingIsSettledByItsNotice(t *testing.T) {
 	services := []Service{{ID: "login", Exemption: ExemptAuthentication}}
 	now := time.UnixMilli(1795305600000)
-	seen := Decide(services, everything, now, Choice{})
+	seen := Decide(services, everything(services), now, Choice{})
 	if seen.Charter != NothingAsked || len(seen.Granted) != 0 {
 		t.Errorf("unexpected choice %+v", seen)
 	}
@@ -48,7 +54,7 @@ func TestPortalThatAsksNothingIsSettledByItsNotice(t *testing.T) {
 func TestFingerprintFollowsWhatIsAsked(t *testing.T) {
 	base := func() Service {
 		return Service{ID: "matomo", Purpose: "audience", Controller: "Ville", Trackers: []Tracker{
-			{"_pk_id.*", Duration{13, Months}}, {"_pk_ses.*", Duration{30, Minutes}},
+			{Name: "_pk_id.*", Duration: Duration{13, Months}}, {Name: "_pk_ses.*", Duration: Duration{30, Minutes}},
 		}}
 	}
 	same := map[string]func(*Service){
@@ -79,7 +85,7 @@ func TestFingerprintFollowsWhatIsAsked(t *testing.T) {
 
 func TestTemplateIsEncodeWithAPlaceholder(t *testing.T) {
 	_, services, now := readVectors(t)
-	c := Decide(services, everything, now, Choice{})
+	c := Decide(services, everything(services), now, Choice{})
 	if got := strings.Replace(Template(c), TimePlaceholder, "1795305600000", 1); got != Encode(c) {
 		t.Errorf("got %s, want %s", got, Encode(c))
 	}
@@ -93,7 +99,7 @@ func TestForeignEntriesSurviveManyRewrites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		value = Encode(Decide(services, everything, now, previous))
+		value = Encode(Decide(services, everything(services), now, previous))
 	}
 	for _, want := range []string{`"xiti":true`, `"at":false`, `"note":{"a":"é"}`} {
 		if !strings.Contains(value, encodeURIComponent(want)) {
@@ -108,7 +114,7 @@ func TestForeignEntriesMakeWayForTheChoice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value := Encode(Decide(services, everything, now, previous))
+	value := Encode(Decide(services, everything(services), now, previous))
 	if choice, err := Decode(value); err != nil || !choice.Settles(services, now) {
 		t.Errorf("a browser would refuse the choice: %d bytes, %v", len(value), err)
 	}
@@ -119,7 +125,7 @@ func TestFortyServicesFitACookie(t *testing.T) {
 	for i := range 40 {
 		services = append(services, Service{ID: strings.Repeat("service-", 2) + string(rune('a'+i%26)) + string(rune('a'+i/26))})
 	}
-	value := Encode(Decide(services, everything, time.Now(), Choice{}))
+	value := Encode(Decide(services, everything(services), time.Now(), Choice{}))
 	if len(value) > maxValue {
 		t.Errorf("%d bytes do not fit into a cookie", len(value))
 	}
@@ -186,8 +192,23 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%q: the answer about %s changed on the way", value, s.ID)
 			}
 		}
-		if refused := Decide(services, func(string) bool { return false }, now, c); refused.Grants(services[0], now) {
+		if refused := Decide(services, nil, now, c); refused.Grants(services[0], now) {
 			t.Fatalf("%q: a refusal grants", value)
 		}
 	})
+}
+
+func TestUnansweredObjectionIsNone(t *testing.T) {
+	services := []Service{{ID: "matomo", Exemption: ExemptAudience, Objection: true}, {ID: "youtube"}}
+	now := time.UnixMilli(1795305600000)
+	c := Decide(services, nil, now, Choice{})
+	if !c.Grants(services[0], now) || c.Grants(services[1], now) {
+		t.Errorf("granted %v: want the exempt service to go on, the other to be denied", c.Granted)
+	}
+	if c = Decide(services, map[string]bool{"matomo": false}, now, c); c.Grants(services[0], now) {
+		t.Error("the objection counts for nothing")
+	}
+	if c = Allow(services, "youtube", now, c); c.Grants(services[0], now) || !c.Grants(services[1], now) {
+		t.Errorf("granted %v after allowing youtube: want the objection kept", c.Granted)
+	}
 }

@@ -5,7 +5,10 @@
 // share it; the loader's JavaScript twin is held to it by testdata/cookie-vectors.json.
 package consent
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Exemption names the reason why the law requires no consent for a service. Empty: consent is required.
 // Source: CNIL, délibération 2020-091 (lignes directrices), article 5.
@@ -37,6 +40,25 @@ type Tracker struct {
 	Name string `json:"name"`
 	// Duration is how long it stays in the browser.
 	Duration Duration `json:"duration"`
+	// ThirdParty is whether it is stored for the service's own host, where the portal's pages can neither see it nor delete it.
+	ThirdParty bool `json:"thirdParty,omitempty"`
+}
+
+// Matches reports whether name is the tracker's, or fits its pattern: * stands for any characters.
+func (t Tracker) Matches(name string) bool {
+	parts := strings.Split(t.Name, "*")
+	last := len(parts) - 1
+	if last == 0 {
+		return name == t.Name
+	}
+	rest, found := strings.CutPrefix(name, parts[0])
+	for _, part := range parts[1:last] {
+		if !found {
+			return false
+		}
+		_, rest, found = strings.Cut(rest, part)
+	}
+	return found && strings.HasSuffix(rest, parts[last])
 }
 
 // Service is a named thing that uses trackers, as far as consent is concerned. The cookie stores one boolean for each
@@ -45,6 +67,9 @@ type Service struct {
 	ID        string    `json:"id"`
 	Purpose   string    `json:"purpose"`
 	Exemption Exemption `json:"exempt,omitempty"`
+	// Objection is whether the visitor may object to the exempt service, as the exemption of audience measurement demands
+	// (CNIL, délibération 2020-091, article 5; RGPD, article 21). Such a service runs until the visitor says no.
+	Objection bool `json:"objection,omitempty"`
 	// Controller is the organisation that answers for the data.
 	Controller string    `json:"controller"`
 	Trackers   []Tracker `json:"trackers"`
@@ -52,6 +77,9 @@ type Service struct {
 
 // NeedsConsent reports whether the visitor must be asked before the service may run.
 func (s Service) NeedsConsent() bool { return s.Exemption == "" }
+
+// TakesAnswer reports whether the visitor can say yes or no to the service: it needs consent, or can be objected to.
+func (s Service) TakesAnswer() bool { return s.NeedsConsent() || s.Objection }
 
 // Asked returns the services that need consent, in the order given.
 func Asked(services []Service) []Service {

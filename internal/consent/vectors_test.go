@@ -25,6 +25,16 @@ type vectors struct {
 		Name, Previous, Value string
 		Grant                 []string
 	}
+	Allow []struct {
+		Name, Previous, ID, Value string
+	}
+	Objection struct {
+		Service Service
+		Cases   []struct {
+			Name, Value string
+			Granted     bool
+		}
+	}
 }
 
 func readVectors(t testing.TB) (v vectors, services []Service, now time.Time) {
@@ -83,10 +93,35 @@ func TestEncodeVectors(t *testing.T) {
 	for _, test := range v.Encode {
 		t.Run(test.Name, func(t *testing.T) {
 			previous, _ := Decode(test.Previous)
-			choice := Decide(services, func(id string) bool { return slices.Contains(test.Grant, id) }, now, previous)
-			if got := Encode(choice); got != test.Value {
+			answers := map[string]bool{}
+			for _, id := range test.Grant {
+				answers[id] = true
+			}
+			if got := Encode(Decide(services, answers, now, previous)); got != test.Value {
 				t.Errorf("got  %s\nwant %s", got, test.Value)
 			}
 		})
+	}
+}
+
+func TestAllowVectors(t *testing.T) {
+	v, services, now := readVectors(t)
+	for _, test := range v.Allow {
+		t.Run(test.Name, func(t *testing.T) {
+			previous, _ := Decode(test.Previous)
+			if got := Encode(Allow(services, test.ID, now, previous)); got != test.Value {
+				t.Errorf("got  %s\nwant %s", got, test.Value)
+			}
+		})
+	}
+}
+
+func TestObjectionVectors(t *testing.T) {
+	v, _, now := readVectors(t)
+	for _, test := range v.Objection.Cases {
+		choice, _ := Decode(test.Value)
+		if got := choice.Grants(v.Objection.Service, now); got != test.Granted {
+			t.Errorf("%s: granted %t, want %t", test.Name, got, test.Granted)
+		}
 	}
 }

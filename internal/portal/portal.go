@@ -64,7 +64,24 @@ type Service struct {
 	Privacy string `json:"privacy,omitempty"`
 	// Uses has a sentence per tracker, in the order of Trackers: what it is used for.
 	Uses []string `json:"uses"`
+
+	// Hosts are where the service's scripts, frames, images and calls come from: "youtube.com" with all its subdomains, "www.google.com/maps" only
+	// for addresses that begin so. The gate holds them back.
+	Hosts []string `json:"-"`
+	// Told is how the service wants to hear of consent; may be empty.
+	Told Told `json:"-"`
+	// Reload is whether the page must be loaded anew after a withdrawal, because the service's script cannot be stopped in place.
+	Reload bool `json:"-"`
 }
+
+// Told names a protocol by which a service is told about consent.
+type Told string
+
+// The values of Told: Matomo's requireConsent and setConsentGiven, Google's Consent Mode v2.
+const (
+	ToldMatomo Told = "matomo"
+	ToldGoogle Told = "google"
+)
 
 // ConsentServices returns the services as the domain sees them.
 func (p Portal) ConsentServices() []consent.Service {
@@ -75,12 +92,13 @@ func (p Portal) ConsentServices() []consent.Service {
 	return services
 }
 
-// Answers returns what the visitor answered, by service id; a service that is not answered as it is described today has no entry.
+// Answers returns what the visitor answered, by service id. A service that needs consent and is not answered as it is described today has
+// no entry; one that can be objected to has one always.
 func (p Portal) Answers(choice consent.Choice, now time.Time) map[string]bool {
 	answers := map[string]bool{}
 	for _, s := range p.Services {
-		if choice.Answers(s.Service, now) {
-			answers[s.ID] = choice.Granted[s.ID]
+		if choice.Answers(s.Service, now) || s.TakesAnswer() && !s.NeedsConsent() {
+			answers[s.ID] = choice.Grants(s.Service, now)
 		}
 	}
 	return answers
@@ -88,6 +106,16 @@ func (p Portal) Answers(choice consent.Choice, now time.Time) map[string]bool {
 
 // AsksNothing reports whether every service is exempt: the banner informs and has nothing to ask.
 func (p Portal) AsksNothing() bool { return len(consent.Asked(p.ConsentServices())) == 0 }
+
+// AnswerableFor returns the services of a purpose that the visitor can say yes or no to.
+func (p Portal) AnswerableFor(purpose string) []Service {
+	return slices.DeleteFunc(slices.Clone(p.Services), func(s Service) bool { return s.Purpose != purpose || !s.TakesAnswer() })
+}
+
+// TakesAnswers reports whether there is a service that the visitor can say yes or no to.
+func (p Portal) TakesAnswers() bool {
+	return slices.ContainsFunc(p.Services, func(s Service) bool { return s.TakesAnswer() })
+}
 
 // ServicesFor returns the services of a purpose; those that need consent, or those that are exempt.
 func (p Portal) ServicesFor(purpose string, needConsent bool) []Service {

@@ -9,13 +9,15 @@ import (
 
 // Texts are the words of one language, for every portal. In a text, {name} and the like stand for what Fill puts there.
 type Texts struct {
-	Banner    BannerTexts        `json:"banner" yaml:"banner"`
-	Notice    NoticeTexts        `json:"notice" yaml:"notice"`
-	Panel     PanelTexts         `json:"panel" yaml:"panel"`
-	Charter   CharterTexts       `json:"charter" yaml:"charter"`
-	Choice    ChoiceTexts        `json:"-" yaml:"choice"`
-	Purposes  map[string]Wording `json:"-" yaml:"purposes"`
-	Durations DurationTexts      `json:"durations" yaml:"durations"`
+	Banner BannerTexts `json:"banner" yaml:"banner"`
+	Notice NoticeTexts `json:"notice" yaml:"notice"`
+	// Placeholder is not the bundle's: the loader shows it.
+	Placeholder PlaceholderTexts   `json:"-" yaml:"placeholder"`
+	Panel       PanelTexts         `json:"panel" yaml:"panel"`
+	Charter     CharterTexts       `json:"charter" yaml:"charter"`
+	Choice      ChoiceTexts        `json:"-" yaml:"choice"`
+	Purposes    map[string]Wording `json:"-" yaml:"purposes"`
+	Durations   DurationTexts      `json:"durations" yaml:"durations"`
 }
 
 // BannerTexts are the first layer's, where consent is asked.
@@ -45,6 +47,17 @@ type NoticeTexts struct {
 	Understood string `json:"understood" yaml:"understood"`
 }
 
+// PlaceholderTexts stand in the place of a frame that is held back; {service} and {provider}.
+type PlaceholderTexts struct {
+	// What says what is missing; Named too, where the page gives the frame a title; {title}.
+	What  string `yaml:"what"`
+	Named string `yaml:"named"`
+	// Why says why it is missing.
+	Why string `yaml:"why"`
+	// Allow is the label of the button that grants the service.
+	Allow string `yaml:"allow"`
+}
+
 // PanelTexts are the second layer's.
 type PanelTexts struct {
 	Title   string `json:"title" yaml:"title"`
@@ -53,7 +66,10 @@ type PanelTexts struct {
 	Nothing string `json:"nothing" yaml:"nothing"`
 	Accept  string `json:"accept" yaml:"accept"`
 	Refuse  string `json:"refuse" yaml:"refuse"`
-	Save    string `json:"save" yaml:"save"`
+	// Keep and Object answer about an exempt service that can be objected to.
+	Keep   string `json:"keep" yaml:"keep"`
+	Object string `json:"object" yaml:"object"`
+	Save   string `json:"save" yaml:"save"`
 	// Always is the heading of the exempt services, AlwaysIntro the sentence below it, AlwaysActive the state of each.
 	Always       string `json:"always" yaml:"always"`
 	AlwaysIntro  string `json:"alwaysIntro" yaml:"alwaysIntro"`

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -24,7 +25,7 @@ func engines() []api.Engine {
 // sheets are the style sheets of the server's own pages, each made of the files it lists.
 func sheets() map[string][]string {
 	return map[string][]string{
-		"charter.css": {"banner.css", "panel.css", "charter.css"},
+		"charter.css": {"base.css", "banner.css", "panel.css", "charter.css"},
 		"preview.css": {"preview.css"},
 		"index.css":   {"index.css"},
 	}
@@ -39,17 +40,27 @@ func buildScripts(ctx context.Context) ([]product, error) {
 	plugins := []api.Plugin{styles(), virtual("wasm_exec", exec)}
 	plugins = append(plugins, workers(plugins))
 	// The server puts the portal into the loader, and only then can its content be hashed.
-	loader, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins)
+	loader, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins, gate(true))
 	if err != nil {
 		return nil, err
 	}
-	runtime, err := bundle(filepath.Join(source, "runtime", "run.js"), api.FormatESModule, plugins)
+	notice, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins, gate(false))
+	if err != nil {
+		return nil, err
+	}
+	runtime, err := bundle(filepath.Join(source, "runtime", "main.js"), api.FormatESModule, plugins, nil)
+	if err != nil {
+		return nil, err
+	}
+	drawing, err := bundle(filepath.Join(source, "placeholder", "main.js"), api.FormatESModule, plugins, nil)
 	if err != nil {
 		return nil, err
 	}
 	products := []product{
 		{name: "loader.js", content: loader, asIs: true},
+		{name: "loader-notice.js", content: notice, asIs: true},
 		{name: "runtime.js", content: runtime},
+		{name: "placeholder.js", content: drawing},
 	}
 	for name, files := range sheets() {
 		var all bytes.Buffer
@@ -65,7 +76,10 @@ func buildScripts(ctx context.Context) ([]product, error) {
 	return products, nil
 }
 
-func bundle(entry string, format api.Format, plugins []api.Plugin) ([]byte, error) {
+// gate says whether the loader has a gate: a portal without anything to refuse needs none.
+func gate(has bool) map[string]string { return map[string]string{"__GATE__": strconv.FormatBool(has)} }
+
+func bundle(entry string, format api.Format, plugins []api.Plugin, define map[string]string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       []string{entry},
 		Bundle:            true,
@@ -76,6 +90,8 @@ func bundle(entry string, format api.Format, plugins []api.Plugin) ([]byte, erro
 		Charset:           api.CharsetUTF8,
 		Engines:           engines(),
 		Plugins:           plugins,
+		Define:            define,
+		TreeShaking:       api.TreeShakingTrue,
 		LogLevel:          api.LogLevelSilent,
 	})
 	if len(result.Errors) > 0 {
@@ -99,7 +115,7 @@ func styles() api.Plugin {
 func workers(plugins []api.Plugin) api.Plugin {
 	return api.Plugin{Name: "workers", Setup: func(build api.PluginBuild) {
 		build.OnLoad(api.OnLoadOptions{Filter: `\.worker\.js$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			script, err := bundle(args.Path, api.FormatIIFE, plugins)
+			script, err := bundle(args.Path, api.FormatIIFE, plugins, nil)
 			text := string(script)
 			return api.OnLoadResult{Contents: &text, Loader: api.LoaderText}, err
 		})

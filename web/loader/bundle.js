@@ -2,7 +2,8 @@ import { boot, charterPage, domain, portal, resolve } from './config.js';
 import { layers, openHost } from './host.js';
 
 /**
- * The bundle's life on a page: fetched and started when the page is idle or the visitor shows interest, gone after the choice.
+ * The bundle as the loader sees it: fetched and started when the page is idle or the visitor shows interest, gone after the choice. What runs it
+ * comes with it (web/runtime/main.js).
  */
 
 /** Milliseconds a visitor who asked for the panel waits, before the program is given up. */
@@ -16,20 +17,18 @@ const PATIENCE = 10000;
  * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 
-/**
- * The bundle while it is on its way or running. The program reads page, and puts its open and leave into it (app/browser.go).
- *
- * @typedef {object} Run
- * @property {AbortController} abort
- * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
- * @property {boolean} mounted
- */
-
-/** @type {Run | undefined} */
-let run;
+/** @type {import('../runtime/main.js').Panel | undefined} */
+let panel;
+/** Whether the visitor waits for the panel. */
+let wanted = false;
+/** Counts the ends: what comes after the one it was meant for does not start. */
+let life = 0;
 
 /** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
-export const running = () => run?.mounted === true;
+export const running = () => panel?.running() === true;
+
+/** Tells the program what is stored now. @param {string} cookie */
+export const hand = (cookie) => panel?.hand(cookie);
 
 /** @type {Promise<unknown> | undefined} the first hover, focus or touch of anything of ours */
 let interest;
@@ -41,55 +40,29 @@ function interestIn(/** @type {HTMLElement} */ host) {
   return interest;
 }
 
-/**
- * Starts the bundle. Resolves when its program has ended, or could not run.
- *
- * @param {string} cookie the stored value, or ''
- * @param {boolean} asking whether the banner is on screen
- * @param {boolean} opening whether the visitor waits for the panel
- * @param {Callbacks} callbacks
- */
-async function start(cookie, asking, opening, callbacks) {
-  const secure = location.protocol === 'https:';
-  const { settled, closed } = callbacks;
-  /** @type {Run} */
-  const mine = {
-    abort: new AbortController(),
-    page: { cookie, asking, opening, domain, secure, charter: charterPage, settled, closed },
-    mounted: false,
-  };
-  run = mine;
+/** @param {string} cookie the stored value, or '' @param {boolean} asking whether the banner is on screen @param {Callbacks} callbacks */
+async function start(cookie, asking, callbacks) {
+  const mine = life;
   try {
-    const runtime = await import(resolve(portal.assets.runtime));
-    await runtime.run({
-      bundle: resolve(portal.assets.bundle),
-      portal: resolve(portal.assets.portal),
-      host: openHost(),
-      layers,
-      page: mine.page,
-      interest: interestIn(openHost()),
-      signal: mine.abort.signal,
-      mounted() {
-        mine.mounted = true;
-        callbacks.mounted();
-      },
+    const { bundle, runtime, portal: description } = portal.assets;
+    const { panelOf } = await import(resolve(runtime));
+    if (mine !== life) return;
+    panel ??= panelOf({
+      bundle: resolve(bundle), portal: resolve(description), charter: charterPage, domain, host: openHost(), layers, interest: interestIn(openHost()), callbacks,
     });
+    panel.start(cookie, asking, wanted);
   } catch (error) {
-    if (run !== mine) return;
-    run = undefined;
-    tell(/** @type {Error} */ (error));
-    callbacks.failed(mine.mounted, mine.page.opening);
-  } finally {
-    if (run === mine) run = undefined;
+    if (mine !== life) return;
+    console.warn(`Témoin: ${/** @type {Error} */ (error).message}. Accepting and refusing work; "Personnaliser" leads to ${charterPage}.`);
+    callbacks.failed(false, wanted);
   }
 }
 
 /** Lets go of the bundle: one that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
 export function stop() {
-  const ending = run;
-  run = undefined;
-  if (ending?.mounted) setTimeout(() => ending.page.leave?.(), 50);
-  else ending?.abort.abort();
+  life++;
+  wanted = false;
+  panel?.stop();
 }
 
 /**
@@ -100,15 +73,12 @@ export function stop() {
  * @param {Callbacks} callbacks
  */
 export function openPanel(cookie, asking, callbacks) {
-  if (run?.mounted) {
-    run.page.open?.();
-    return;
-  }
-  if (run) run.page.opening = true;
-  else start(cookie, asking, true, callbacks);
-  const waiting = run;
+  wanted = true;
+  start(cookie, asking, callbacks);
+  if (running()) return;
+  const mine = life;
   const impatience = setTimeout(() => {
-    if (run !== waiting || waiting?.mounted) return;
+    if (mine !== life || running()) return;
     stop();
     callbacks.failed(false, true);
   }, PATIENCE);
@@ -126,7 +96,7 @@ export function openPanel(cookie, asking, callbacks) {
 export function prepare(cookie, callbacks, needed) {
   const interested = interestIn(openHost());
   const go = () => {
-    if (!run && needed()) start(cookie, true, false, callbacks);
+    if (!wanted && needed()) start(cookie, true, callbacks);
   };
   const connection = /** @type {any} */ (navigator).connection;
   if (boot === 'interest' || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) {
@@ -136,11 +106,4 @@ export function prepare(cookie, callbacks, needed) {
   const idle = () => (window.requestIdleCallback ?? ((later) => setTimeout(later, 200)))(go);
   if (document.readyState === 'complete') idle();
   else window.addEventListener('load', idle, { once: true });
-}
-
-/** One line for the owner. @param {Error} error */
-function tell(error) {
-  const { origin } = new URL(charterPage);
-  console.warn(`Témoin: the panel's program cannot run on this page (${error.message}). Accepting and refusing work; "Personnaliser" ` +
-    `leads to ${charterPage}. A Content-Security-Policy must allow: script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}.`);
 }

@@ -2,7 +2,7 @@
  * What the server puts into the loader for one portal (Go: loader.go, type loaderConfig).
  *
  * @typedef {object} Portal
- * @property {Record<string, string>} services digest by service id; empty for an exempt service
+ * @property {Record<string, string>} services digest by service id; empty for an exempt service, "-" for one that can be objected to
  * @property {string} accept the cookie's value when all is granted, with TIMESTAMP for the time
  * @property {string} refuse the same when all is denied
  * @property {string} attributes the cookie's attributes, without Domain and Secure
@@ -12,7 +12,14 @@
  * @property {string} manage label of the control that reopens the panel
  * @property {string} saved status message after a choice
  * @property {import('./markup.js').Tree} banner the server-rendered banner
- * @property {{runtime: string, bundle: string, portal: string}} assets addresses relative to the loader
+ * @property {GateConfig} gate
+ * @property {{runtime: string, bundle: string, portal: string, drawing: string, placeholder: string}} assets addresses relative to the loader
+ */
+
+/**
+ * @typedef {object} GateConfig
+ * @property {Record<string, import('../gate/rules.js').Service>} services that the visitor can refuse, by id
+ * @property {string[]} exempt names of the trackers that need no consent
  */
 
 /* global __PORTAL__ */
@@ -28,9 +35,14 @@ const address = script.src;
 /** What the script tag's attributes say before the portal file does: data-boot, data-domain. */
 export const boot = script.dataset.boot ?? portal.boot;
 export const domain = script.dataset.domain ?? portal.domain;
+/** data-report: list on the console which cookies the portal file does not know. */
+export const report = script.dataset.report !== undefined;
 
 /** @param {string} path relative to the loader @returns {string} the absolute address */
 export const resolve = (path) => new URL(path, address).href;
+
+/** Where everything of ours comes from. */
+export const base = resolve('../');
 
 /** The charter page, and the form on it, which works without a script. */
 export const charterPage = resolve('charte');

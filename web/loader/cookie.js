@@ -3,6 +3,8 @@
  * internal/consent/testdata/cookie-vectors.json. What cannot be read is no choice.
  */
 
+import { expire } from '../gate/purge.js';
+
 const NAME = 'cookies_preferences';
 /** Milliseconds a choice holds: 182 days, six months (CNIL, délibération 2020-092). */
 const LIFETIME = 15724800000;
@@ -59,8 +61,11 @@ function holds(choice, now) {
   return choice !== null && now >= choice.time && now - choice.time < LIFETIME;
 }
 
+/** In the place of a digest: the service is exempt, and the visitor may object. */
+const OBJECTION = '-';
+
 /**
- * May the service run? Exempt ones always, unknown ones never.
+ * May the service run? Exempt ones unless the visitor objects where that is possible, unknown ones never.
  *
  * @param {Choice | null} choice
  * @param {Record<string, string>} services digest by id
@@ -69,6 +74,7 @@ function holds(choice, now) {
  */
 export function grants(choice, services, id, now) {
   if (!Object.hasOwn(services, id)) return false;
+  if (services[id] === OBJECTION) return !holds(choice, now) || choice.entries[id] !== false;
   return services[id] === '' || (answers(choice, id, services[id], now) && choice?.entries[id] === true);
 }
 
@@ -81,7 +87,30 @@ export function grants(choice, services, id, now) {
  */
 export function settles(choice, services, now) {
   return holds(choice, now) && choice.charter !== '' &&
-    Object.keys(services).every((id) => services[id] === '' || answers(choice, id, services[id], now));
+    Object.keys(services).every((id) => services[id].length < DIGEST || answers(choice, id, services[id], now));
+}
+
+/**
+ * The value for a choice that grants one service more (Go: consent.Allow): what was answered stays answered and keeps its age; what was not is denied, and
+ * still to be asked.
+ *
+ * @param {string} refuse the server's template that denies everything
+ * @param {Choice | null} previous
+ * @param {Record<string, string>} services
+ * @param {string} id
+ * @param {number} now
+ */
+export function allow(refuse, previous, services, id, now) {
+  const time = holds(previous, now) ? previous.time : now;
+  const entries = JSON.parse(decodeURIComponent(refuse.replace('TIMESTAMP', String(time))));
+  const charter = [];
+  for (const other in services) {
+    if (services[other] === '') continue;
+    entries[other] = other === id || grants(previous, services, other, now);
+    if (services[other] !== OBJECTION && (other === id || answers(previous, other, services[other], now))) charter.push(services[other]);
+  }
+  entries.charter = charter.sort().join('') || 'exempt';
+  return fill(encodeURIComponent(JSON.stringify(entries)), previous, time);
 }
 
 /**
@@ -122,6 +151,18 @@ export function read() {
   return newest;
 }
 
+/**
+ * Where several copies of the cookie are left (a host-only one, one with a Domain), keeps the newest and deletes the others.
+ *
+ * @param {string} newest value
+ * @param {string} attributes from the server
+ * @param {string} domain
+ */
+export function unify(newest, attributes, domain) {
+  const copies = cookies().split('; ').filter((pair) => pair.startsWith(NAME + '='));
+  if (newest && copies.length > 1) write(newest, attributes, domain);
+}
+
 /** @returns {string} document.cookie, which throws in a sandboxed frame */
 function cookies() {
   try {
@@ -132,13 +173,19 @@ function cookies() {
 }
 
 /**
- * Stores a value in the visitor's browser, under the name cookies_preferences, for six months.
+ * Stores a value in the visitor's browser, under the name cookies_preferences, for six months from the choice on. Copies on other domains and paths go:
+ * they would come back as another choice.
  *
  * @param {string} value
  * @param {string} attributes from the server
  * @param {string} domain
  */
 export function write(value, attributes, domain) {
+  expire(NAME);
+  const age = Date.now() - (decode(value)?.time ?? 0);
+  // A single service granted later does not prolong what was answered before.
+  const left = age < LIFETIME ? Math.ceil((LIFETIME - age) / 1000) : 0;
+  attributes = attributes.replace(/Max-Age=\d+/, 'Max-Age=' + left);
   try {
     document.cookie = NAME + '=' + value + attributes + (domain && '; Domain=' + domain) +
       (location.protocol === 'https:' ? '; Secure' : '');

@@ -1,4 +1,5 @@
 import css from '../styles/banner.css';
+import base from '../styles/base.css';
 import { portal } from './config.js';
 
 /**
@@ -21,6 +22,7 @@ export function openHost() {
   if (!host) {
     host = document.createElement('div');
     host.id = 'temoin';
+    host.className = 'temoin-host';
     host.lang = portal.language;
     host.setAttribute('popover', 'manual');
     host.setAttribute('ng-non-bindable', '');
@@ -34,12 +36,25 @@ export function openHost() {
     host.addEventListener('click', answer);
     // A portal's pop-ins close at any click that reaches the document.
     for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
-    adopt(css);
+    adoptStyles();
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
   if (host.showPopover && !host.matches(':popover-open')) host.showPopover();
   return host;
+}
+
+/** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. */
+export function stay() {
+  const observer = new MutationObserver(() => {
+    watch();
+    for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();
+    if (host && document.body && !host.isConnected) openHost();
+  });
+  const watch = () => {
+    for (const parent of [document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
+  };
+  watch();
 }
 
 /** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
@@ -49,10 +64,10 @@ function ignoreSecondClick(event) {
   event.stopImmediatePropagation();
 }
 
-/** @param {string} text a style sheet, added without an inline style that a strict style-src would refuse */
-export function adopt(text) {
+/** Adds our style sheet to the page, without an inline style that a strict style-src would refuse. */
+function adoptStyles() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
+  sheet.replaceSync(base + css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 

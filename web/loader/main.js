@@ -1,16 +1,20 @@
 /**
- * The loader: what a portal's page gets from the script tag. It reads the choice, puts the server-rendered banner on screen where there
- * is something to ask or to tell, answers the clicks until the bundle is there, and opens the panel again on demand.
+ * The loader: what a portal's page gets from the script tag. It reads the choice, opens the gate for what is granted, puts the server-rendered banner
+ * on screen where there is something to ask or to tell, answers the clicks until the bundle is there, and opens the panel again on demand.
  *
  * It stores nothing in the browser but the cookie cookies_preferences, after a click, and sends nothing about the visitor.
  */
-import { openPanel, prepare, running, stop } from './bundle.js';
-import { charterForm, domain, portal, resolve } from './config.js';
-import { decode, fill, grants, read, settles, write } from './cookie.js';
+import { obey, openGate } from '../gate/gate.js';
+import { drawn, missing } from '../gate/missing.js';
+import { hand, openPanel, prepare, running, stop } from './bundle.js';
+import { base, charterForm, domain, portal, report, resolve } from './config.js';
+import { allow, decode, fill, grants, read, settles, unify, write } from './cookie.js';
 import { keepFocusVisible } from './focus.js';
-import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost } from './host.js';
+import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
 import { build } from './markup.js';
 import { watchOpeners } from './reopen.js';
+import { expireOnServer } from './server.js';
+import { tellTabs, watchTabs } from './tabs.js';
 
 /** The stored value, what it says, and whether something is left to ask or to tell. */
 let value = '';
@@ -22,12 +26,34 @@ let opener = null;
 let stopWatching = () => {};
 
 const granted = (/** @type {string} */ id) => grants(choice, portal.services, id, Date.now());
+const allGranted = () => new Set(Object.keys(portal.services).filter(granted));
 
 /** Takes a stored value for the visitor's choice. @param {string} stored */
 function take(stored) {
   value = stored;
   choice = decode(stored);
   asking = !settles(choice, portal.services, Date.now());
+  hand(stored);
+}
+
+/**
+ * Obeys a choice that was made, here or in another tab: the gate first, then the page hears of it.
+ *
+ * @param {string} stored
+ */
+function settle(stored) {
+  const first = choice === null;
+  take(stored);
+  const reload = __GATE__ && obey(allGranted());
+  document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
+  if (reload) location.reload();
+}
+
+/** A choice that was made on this page. @param {string} stored the cookie's new value, written already */
+function chosen(stored) {
+  settle(stored);
+  tellTabs();
+  if (__GATE__) expireOnServer(portal.gate.services, granted);
 }
 
 const callbacks = {
@@ -36,13 +62,11 @@ const callbacks = {
   },
   /** @param {string} stored the cookie's new value, written already */
   settled(stored) {
-    const first = choice === null;
     const focus = holdsFocus();
-    take(stored);
     // Where the program calls this, it is still on the stack: its elements go, and it ends by itself.
     leave();
     announce(portal.saved, !returnFocus() && focus);
-    tellPage(first);
+    chosen(stored);
   },
   closed() {
     if (!asking) leave();
@@ -62,11 +86,6 @@ const callbacks = {
   },
 };
 
-/** @param {boolean} first */
-function tellPage(first) {
-  document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
-}
-
 /** Takes banner and panel away. */
 function leave() {
   stopWatching();
@@ -83,7 +102,7 @@ function returnFocus() {
   return document.activeElement === back;
 }
 
-/** @returns {Record<string, boolean>} by id, for every service that needs consent */
+/** @returns {Record<string, boolean>} by id, for every service that the visitor can refuse */
 function summary() {
   const asked = Object.keys(portal.services).filter((id) => portal.services[id] !== '');
   return Object.fromEntries(asked.map((id) => [id, granted(id)]));
@@ -93,13 +112,11 @@ function summary() {
 function refresh() {
   const stored = read();
   if (stored === value || stored === '') return;
-  const first = choice === null;
-  take(stored);
+  settle(stored);
   if (!asking) {
     stop();
     leave();
   }
-  tellPage(first);
 }
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
@@ -134,6 +151,25 @@ function onClick(event) {
   }
 }
 
+/** Grants one service, at its placeholder. The banner stays while there is more to ask. @param {string} id */
+function allowOne(id) {
+  refresh();
+  const stored = allow(portal.refuse, choice, portal.services, id, Date.now());
+  write(stored, portal.attributes, domain);
+  chosen(stored);
+  if (!asking && !running()) {
+    stop();
+    leave();
+  }
+  announce(portal.saved, false);
+}
+
+/** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
+async function drawing() {
+  const { start } = await import(resolve(portal.assets.drawing));
+  return start(resolve(portal.assets.placeholder), missing, drawn, allowOne);
+}
+
 function showBanner() {
   const host = openHost();
   host.prepend(build(portal.banner));
@@ -150,6 +186,8 @@ async function ask() {
 // An element with the id "temoin" is a global of that name too: ready tells ours.
 if (window.temoin?.ready !== true) {
   take(read());
+  if (__GATE__) openGate({ ...portal.gate, base, report, drawing }, allGranted(), choice !== null);
+  unify(value, portal.attributes, domain);
   window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
@@ -160,8 +198,8 @@ if (window.temoin?.ready !== true) {
   };
   answerClicks(onClick);
   watchOpeners(open);
-  document.addEventListener('visibilitychange', refresh);
-  window.addEventListener('pageshow', refresh);
+  watchTabs(refresh);
+  stay();
   if (asking) ask();
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

@@ -20,6 +20,12 @@ var (
 	reservedPortals  = []string{"assets", "healthz", "admin"}
 )
 
+// Whose cookie a tracker is.
+const (
+	firstParty = "first"
+	thirdParty = "third"
+)
+
 // standardPurposes are the purposes that have texts in every language, in the order in which they are shown.
 var standardPurposes = []string{"necessary", "audience", "embeds", "social", "personalisation", "advertising"}
 
@@ -42,7 +48,11 @@ func (d *document) check(f file) {
 		purposes = append(purposes, p.ID)
 	}
 	for i, s := range f.Services {
-		d.checkService(fmt.Sprintf("services[%d]", i), s, f.Services[:i], purposes)
+		path := fmt.Sprintf("services[%d]", i)
+		d.checkService(path, s, f.Services[:i], purposes)
+		if s.Exempt == "" || s.Objection {
+			d.checkHeldBack(path, s, f.Site)
+		}
 	}
 }
 
@@ -67,14 +77,26 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 			"write exempt: choice for the service with the cookie "+consent.CookieName+", and give another service another id")
 	}
 	d.checkURL(path+".privacy", s.Privacy)
+	d.checkOneOf(path+".tell", s.Tell, []string{string(portal.ToldMatomo), string(portal.ToldGoogle)})
+	if s.Provider == "" && s.Use == "" {
+		d.faultAt(path+".provider", `"provider" is missing`, "write the organisation that provides the service")
+	}
+	if s.Objection && s.Exempt == "" {
+		d.faultAt(path+".objection", fmt.Sprintf("%q needs consent, so there is nothing to object to", s.ID), "leave objection out, or say why the law requires no consent (exempt: audience)")
+	}
 	for i, t := range s.Trackers {
+		d.checkOneOf(fmt.Sprintf("%s.trackers[%d].party", path, i), t.Party, []string{firstParty, thirdParty})
 		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
 		if _, err := consent.ParseDuration(t.Duration); t.Duration != "" && err != nil {
 			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, 30 minutes, 12 hours, 2 weeks, 6 months or 1 year")
 		}
 	}
-	if s.Trackers != nil && len(s.Trackers) == 0 {
-		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or take the service out: without trackers there is nothing to consent to")
+	switch {
+	case len(s.Trackers) > 0 || len(s.Hosts) > 0:
+	case s.Trackers == nil:
+		d.faultAt(path+".trackers", `"trackers" is missing`, "list the service's cookies and other trackers")
+	default:
+		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or the hosts it calls, or take the service out: without trackers there is nothing to consent to")
 	}
 }
 

@@ -123,6 +123,9 @@ func (d *document) structure(node ast.Node, path string, into reflect.Value) {
 	if !readable {
 		return
 	}
+	if service, ok := into.Addr().Interface().(*fileService); ok {
+		d.startFromCatalogue(service, entries, given)
+	}
 	for _, entry := range entries {
 		key := entry.Key.GetToken().Value
 		i, known := fields[key]

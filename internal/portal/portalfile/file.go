@@ -27,20 +27,28 @@ type filePurpose struct {
 }
 
 type fileService struct {
+	// Use names the service of the catalogue that this one starts from.
+	Use         string        `yaml:"use"`
 	ID          string        `yaml:"id" need:"give the service a short name: the cookie stores the choice under it"`
 	Name        string        `yaml:"name" need:"write the service's name as visitors know it"`
 	Place       string        `yaml:"place"`
 	Description string        `yaml:"description"`
 	Purpose     string        `yaml:"purpose" need:"say what for: necessary, audience, embeds, social, personalisation, advertising, or a purpose of your own"`
 	Exempt      string        `yaml:"exempt"`
-	Provider    string        `yaml:"provider" need:"write the organisation that provides the service"`
+	Objection   bool          `yaml:"objection"`
+	Provider    string        `yaml:"provider"`
 	Controller  string        `yaml:"controller"`
 	Privacy     string        `yaml:"privacy"`
-	Trackers    []fileTracker `yaml:"trackers" need:"list the service's cookies and other trackers"`
+	Trackers    []fileTracker `yaml:"trackers"`
+	Hosts       []string      `yaml:"hosts"`
+	Tell        string        `yaml:"tell"`
+	Reload      bool          `yaml:"reload"`
 }
 
 type fileTracker struct {
-	Name     string `yaml:"name" need:"write the cookie's name, or a pattern such as _pk_id.*"`
-	Use      string `yaml:"use" need:"say what the tracker is for, as the charter's table shows it"`
+	Name string `yaml:"name" need:"write the cookie's name, or a pattern such as _pk_id.*"`
+	Use  string `yaml:"use" need:"say what the tracker is for, as the charter's table shows it"`
+	// Party is whose cookie it is: first, the portal's host's, which is the default, or third, the service's own host's.
+	Party    string `yaml:"party"`
 	Duration string `yaml:"duration" need:"write how long it stays: session, 30 minutes, 6 months, 1 year"`
 }

@@ -148,10 +148,11 @@ func (s fileService) service(publisher filePublisher) (portal.Service, error) {
 	service := portal.Service{
 		Service: consent.Service{
 			ID: s.ID, Purpose: s.Purpose, Exemption: consent.Exemption(s.Exempt),
-			Controller: cmp.Or(s.Controller, publisher.Name),
+			Controller: cmp.Or(s.Controller, publisher.Name), Objection: s.Objection,
 		},
 		Name: frenchTypography(s.Name), Place: frenchTypography(s.Place), Description: frenchTypography(s.Description),
-		Provider: s.Provider, Privacy: s.Privacy,
+		Provider: cmp.Or(s.Provider, publisher.Name), Privacy: s.Privacy,
+		Hosts: s.Hosts, Told: portal.Told(s.Tell), Reload: s.Reload,
 	}
 	if service.Privacy == "" && service.Controller == publisher.Name {
 		service.Privacy = publisher.Privacy
@@ -161,7 +162,7 @@ func (s fileService) service(publisher filePublisher) (portal.Service, error) {
 		if err != nil {
 			return portal.Service{}, err
 		}
-		service.Trackers = append(service.Trackers, consent.Tracker{Name: t.Name, Duration: duration})
+		service.Trackers = append(service.Trackers, consent.Tracker{Name: t.Name, Duration: duration, ThirdParty: t.Party == thirdParty})
 		service.Uses = append(service.Uses, frenchTypography(t.Use))
 	}
 	return service, nil

@@ -1,0 +1,66 @@
+import { suite } from '../harness/suite.js';
+
+/**
+ * A portal that carries the loader first in its <head> and waits for it, as one does to have unmarked content held back, and services on other hosts.
+ */
+export function gateSuite() {
+  const at = suite();
+  let count = 0;
+  const own = {
+    /** The Content-Security-Policy, empty, keeps Chromium's parser from fetching ahead (docs/blocage.md). */
+    tag: (id = 'gate', attributes = '') =>
+      `<meta http-equiv="Content-Security-Policy" content=""><script ${attributes} src="${at.temoin}/${id}/temoin.js"></script>`,
+
+    /** @param {string} host @param {string} path */
+    at: (host, path) => at.others.at(host, path),
+
+    /** Known to the page's scripts as at(host, path). */
+    get helper() { return `<script>window.at = (host, path) => 'http://' + host + '.localhost:${at.others.port}' + path</script>`; },
+
+    /**
+     * @param {{id?: string, head?: string, body?: string, attributes?: string, headers?: Record<string, string>, before?: 'accept' | 'refuse', async?: boolean,
+     *   html?: string, width?: number, height?: number, path?: string}} page before: what the visitor chose on an earlier page
+     */
+    async open({ id, head = '', body = '', attributes, headers, before, async, html, width, height, path }) {
+      const visitor = await at.visitor({ width, height });
+      if (before) {
+        await visitor.page.goto(at.publish('/gate-before', { head: own.tag(id) }));
+        await visitor.click('#temoin-' + before);
+        await visitor.seeNot('#temoin-banner');
+        at.others.forget();
+      }
+      const tag = async ? at.tag(id ?? 'gate', attributes) : own.tag(id, attributes);
+      await visitor.page.goto(at.publish(path ?? `/gate-${count++}`, { head: tag + own.helper + head, body, headers, html: html?.replace('<!--temoin-->', tag + own.helper) }), { waitUntil: 'domcontentloaded' });
+      await visitor.page.waitForFunction(() => window.temoin?.ready);
+      return visitor;
+    },
+
+    /** Waits until everything that is on its way has got there: what a browser sends before another request is logged before it. @param {import('../harness/suite.js').Visitor} visitor */
+    async settled(visitor) {
+      for (let round = 0; round < 3; round++) {
+        const probe = `/probe-${count++}`;
+        await visitor.page.evaluate(async (address) => {
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          await fetch(address).catch(() => {});
+        }, at.others.at('libre', probe));
+      }
+    },
+
+    /** @param {import('../harness/suite.js').Visitor} visitor */
+    async withdraw(visitor) {
+      await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.see('#temoin-panel[open]');
+      await visitor.click('#temoin-all-refuse');
+      await visitor.seeNot('#temoin-panel');
+    },
+
+    /** @returns {string[]} what the services were asked for, sorted, without the probes */
+    get log() { return at.others.calls.filter(({ host }) => host !== 'libre.localhost').map(({ path }) => path).sort(); },
+
+    /** @param {import('../harness/suite.js').Visitor} visitor @param {() => boolean} condition */
+    async until(visitor, condition) {
+      for (let tries = 0; tries < 100 && !condition(); tries++) await own.settled(visitor);
+    },
+  };
+  return Object.assign(at, { gate: own });
+}

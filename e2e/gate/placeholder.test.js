@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { gateSuite } from './harness.js';
+
+const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+describe('what stands in the place of a frame', () => {
+  const at = gateSuite();
+  const film = (/** @type {string} */ name, attributes = 'width="560" height="315" title="Visite du musée"') =>
+    `<iframe id="${name}" data-temoin="video" ${attributes} data-src="${at.gate.at('video', `/${name}-frame`)}"></iframe>`;
+  const boxes = (/** @type {import('../harness/suite.js').Visitor} */ visitor, /** @type {number} */ count) =>
+    visitor.page.waitForFunction((count) => document.querySelectorAll('.temoin-placeholder').length === count, {}, count);
+
+  it('says what is missing and why, allows that one service, and the frame comes in its place with the focus', async () => {
+    const visitor = await at.gate.open({ body: `<h1>Page</h1>${film('a')}<p>${film('b', 'width="300" height="200"')}</p>` });
+    await boxes(visitor, 2);
+    assert.match(await visitor.page.$eval('.temoin-placeholder', (box) => box.textContent ?? ''), /Visite du musée \(contenu de Vidéothèque\).*Vidéothèque SA.*Autoriser Vidéothèque.*Gérer mes cookies/);
+    await visitor.click('.temoin-placeholder [data-temoin-action=allow]');
+    await boxes(visitor, 0);
+    assert.equal(await visitor.focus(), 'a');
+    const { timestamp, charter, ...answers } = await visitor.choice();
+    assert.deepEqual(answers, { functional_cookies: true, audience: false, ga: false, maps: false, matomo: false, video: true });
+    assert.match(charter, /^[0-9a-z]{6}$/);
+    assert.ok(Date.now() - timestamp < 60000);
+    await at.gate.until(visitor, () => at.gate.log.length > 1);
+    assert.deepEqual(at.gate.log, ['/a-frame', '/b-frame']);
+    assert.notEqual(await visitor.page.$('#temoin-banner'), null, 'the rest is still to be asked');
+    // The panel knows of it.
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    assert.deepEqual(await visitor.page.$$eval('#temoin :checked', (checked) => checked.map(({ id }) => id)), ['temoin-video-accept']);
+    await visitor.click('#temoin-save');
+    await visitor.seeNot('#temoin-panel');
+    assert.equal((await visitor.choice()).video, true);
+    await at.gate.withdraw(visitor);
+    await boxes(visitor, 2);
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
+  it('after a refusal: granting one service prolongs nothing', async () => {
+    const visitor = await at.gate.open({ body: film('a'), before: 'refuse' });
+    const before = await visitor.choice();
+    await boxes(visitor, 1);
+    await visitor.click('.temoin-placeholder [data-temoin-action=allow]');
+    await boxes(visitor, 0);
+    assert.deepEqual(await visitor.choice(), { ...before, video: true });
+    assert.equal(await visitor.page.$('#temoin-banner'), null);
+    const [cookie] = await visitor.cookies();
+    assert.ok(Math.abs(cookie.expires - before.timestamp / 1000 - 15724800) < 5);
+    await visitor.close();
+  });
+
+  it('leads to the settings', async () => {
+    const visitor = await at.gate.open({ body: film('a'), before: 'refuse' });
+    await boxes(visitor, 1);
+    await visitor.click('.temoin-placeholder [data-temoin-open]');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.close();
+  });
+
+  it('has the frame\'s size and place, whatever the page does with it', async () => {
+    const layouts = {
+      plain: film('plain'),
+      fluid: `<div style="width: 60%">${film('fluid', 'style="width: 100%; aspect-ratio: 16 / 9"')}</div>`,
+      ratio: `<style>.ratio { position: relative; padding-top: 40%; } .ratio iframe { position: absolute; inset: 0; width: 100%; height: 100%; }</style><div class="ratio">${film('ratio', '')}</div>`,
+      centred: film('centred', 'style="display: block; margin: 20px auto; width: 300px; height: 200px; border: 0"'),
+      grid: `<div style="display: grid; grid-template-columns: 1fr 2fr; gap: 1em"><p>Texte</p>${film('grid', 'style="width: 100%; height: 250px; border: 0"')}</div>`,
+      floated: `<p>${film('floated', 'width="200" height="113" style="float: right"')} Un texte qui entoure le film.</p>`,
+    };
+    const styles = '<style>body { margin: 1em }</style>';
+    const body = styles + Object.values(layouts).join('\n');
+    const measure = (/** @type {string} */ selector) => [...document.querySelectorAll(selector)].map((found) => {
+      const { left, top, width, height } = found.getBoundingClientRect();
+      return [left, top + scrollY, width, height].map(Math.round);
+    });
+    const visitor = await at.visitor({ width: 1000, height: 800 });
+    await visitor.page.goto(at.publish('/frames-without', { body: body.replaceAll('data-src', 'data-nothing') }));
+    /** @type {Record<number, number[][]>} */
+    const expected = {};
+    for (const width of [1000, 500]) {
+      await visitor.page.setViewport({ width, height: 800 });
+      expected[width] = await visitor.page.evaluate(measure, 'iframe');
+    }
+    await visitor.page.setViewport({ width: 1000, height: 800 });
+    await visitor.page.goto(at.publish('/frames', { head: at.gate.tag(), body }));
+    await boxes(visitor, 6);
+    for (const width of [1000, 500]) {
+      await visitor.page.setViewport({ width, height: 800 });
+      await visitor.page.waitForFunction((measure, expected) => JSON.stringify(new Function('return ' + measure)()('.temoin-placeholder')) === expected, { timeout: 3000 },
+        String(measure), JSON.stringify(expected[width])).catch(() => {});
+      assert.deepEqual(await visitor.page.evaluate(measure, '.temoin-placeholder'), expected[width], `${width} pixels`);
+    }
+    await visitor.close();
+  });
+
+  it('shifts nothing, comes only where something is missing, and only when it can be seen', async () => {
+    const visitor = await at.gate.open({
+      body: `<script>window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });</script>
+        ${film('a')}${film('pixel', 'width="1" height="1"')}${film('none', 'style="display: none"')}<div id="tab" hidden>${film('hidden')}</div>
+        <video data-temoin="video" width="400" height="225" data-src="${at.gate.at('video', '/film.mp4')}"></video><p>Après</p>`,
+    });
+    await boxes(visitor, 2);
+    assert.equal(await visitor.page.evaluate(() => window.shift), 0);
+    await visitor.page.$eval('#tab', (tab) => { tab.hidden = false; });
+    await boxes(visitor, 3);
+    await visitor.close();
+  });
+
+  it('is accessible, in light and dark, large and small', async () => {
+    for (const scheme of ['light', 'dark']) {
+      const visitor = await at.gate.open({ body: `<main><h1>Page</h1>${film('a')}${film('small', 'width="200" height="113"')}${film('b', 'width="300" height="60"')}</main>`, before: 'refuse', width: 320, height: 800 });
+      await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      await boxes(visitor, 3);
+      await visitor.page.evaluate(axe);
+      const found = await visitor.page.evaluate(() => window.axe.run('.temoin-placeholder', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+      assert.deepEqual(found.violations.map((/** @type {any} */ { id, nodes }) => [id, nodes.map((/** @type {any} */ { html, failureSummary }) => [html, failureSummary])]), [], scheme);
+      await visitor.close();
+    }
+  });
+
+  it('stays away where its script does not come: the place stays empty, and shut', async () => {
+    at.proxy.answer(/placeholder-\w+\.js/, 'refuse');
+    const visitor = await at.gate.open({ body: film('a') });
+    await at.gate.settled(visitor);
+    assert.equal(await visitor.page.$('.temoin-placeholder'), null);
+    assert.deepEqual(at.gate.log, []);
+    await visitor.click('#temoin-accept');
+    await at.gate.until(visitor, () => at.gate.log.length > 0);
+    assert.deepEqual(at.gate.log, ['/a-frame']);
+    await visitor.close();
+  });
+});

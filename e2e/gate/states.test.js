@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gateSuite } from './harness.js';
+import { calls, late, marked, parsed } from './ways.js';
+
+/** Addresses in a piece of HTML or code. @param {string} text */
+const addresses = (text) => [...text.matchAll(/(?:localhost:\d+|', ')(\/[\w.?=-]+)/g)].map(([, path]) => path).sort();
+
+describe('the gate, in the four states', () => {
+  const at = gateSuite();
+  const page = () => ({ body: Object.values(marked).map((way) => way(at.gate.at)).join('\n') });
+
+  describe('what is marked up', () => {
+    for (const async of [false, true]) {
+      const how = async ? 'with an async tag' : 'with a tag first in <head>';
+      it(`${how}: nothing before a choice, nothing after a refusal`, async () => {
+        const visitor = await at.gate.open({ ...page(), async });
+        await visitor.see('#temoin-banner');
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        await visitor.click('#temoin-refuse');
+        await visitor.seeNot('#temoin-banner');
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        await visitor.page.reload();
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        assert.equal(await stored(visitor), '');
+        await visitor.close();
+      });
+
+      it(`${how}: all of it once after acceptance, in the same visit`, async () => {
+        const visitor = await at.gate.open({ ...page(), async });
+        await visitor.see('#temoin-banner');
+        await visitor.click('#temoin-accept');
+        await all(visitor, addresses(page().body));
+        await visitor.close();
+      });
+
+      it(`${how}: all of it once on a later page`, async () => {
+        const visitor = await at.gate.open({ ...page(), async, before: 'accept' });
+        await all(visitor, addresses(page().body));
+        await visitor.close();
+      });
+    }
+
+    it('stops on withdrawal, and comes back on another grant, scripts apart: they ran once', async () => {
+      const visitor = await at.gate.open({ ...page(), before: 'accept' });
+      await all(visitor, addresses(page().body));
+      at.others.reset();
+      await at.gate.withdraw(visitor);
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, []);
+      assert.equal(await stored(visitor), '');
+      assert.equal(await visitor.page.$$eval('iframe[src], video[src], source[src], object[data], embed[src], img[src], img[srcset], link[rel=stylesheet][href]', (found) => found.length), 0);
+      await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.see('#temoin-panel[open]');
+      await visitor.click('#temoin-all-accept');
+      await visitor.seeNot('#temoin-panel');
+      await all(visitor, addresses(page().body).filter((path) => !/js|inline/.test(path)));
+      await visitor.close();
+    });
+  });
+
+  describe('what nobody marked, from the parser', () => {
+    const body = () => Object.values(parsed).map((way) => way(at.gate.at)).join('\n');
+    it('waits, is let go once, and waits after a refusal', async () => {
+      const visitor = await at.gate.open({ body: body() });
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, []);
+      assert.equal(await visitor.page.evaluate(() => window.ran), undefined);
+      await visitor.click('#temoin-accept');
+      await all(visitor, addresses(body()));
+      at.others.reset();
+      await at.gate.withdraw(visitor);
+      await visitor.page.reload();
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, []);
+      await visitor.close();
+    });
+
+    it('is untouched where it is granted', async () => {
+      const visitor = await at.gate.open({ body: body(), before: 'accept' });
+      await all(visitor, addresses(body()));
+      await visitor.close();
+    });
+  });
+
+  for (const when of ['while the page loads', 'after it has loaded']) {
+    describe(`what nobody marked, from a script ${when}`, () => {
+      /** @param {import('../harness/suite.js').Visitor} visitor @param {Record<string, string>} ways */
+      const add = (visitor, ways) => visitor.page.evaluate(async (codes) => {
+        for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
+      }, Object.values(ways));
+      const script = `<script>${Object.values(late).map((code) => `(() => { ${code} })();`).join('\n')}</script>`;
+      const expected = addresses(Object.values(late).join('\n')).filter((path) => when === 'while the page loads' || !/write/.test(path));
+      const open = async (/** @type {'accept' | 'refuse' | undefined} */ before) => {
+        const visitor = await at.gate.open({ before, body: when === 'while the page loads' ? script : '' });
+        if (when !== 'while the page loads') await add(visitor, late);
+        return visitor;
+      };
+
+      it('waits before a choice and after a refusal', async () => {
+        const visitor = await open(undefined);
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        await visitor.click('#temoin-refuse');
+        await visitor.seeNot('#temoin-banner');
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        await visitor.close();
+        const later = await open('refuse');
+        await at.gate.settled(later);
+        assert.deepEqual(at.gate.log, []);
+        assert.deepEqual(later.console.filter((line) => !/favicon|404/.test(line)), []);
+        await later.close();
+      });
+
+      it('is let go once', async () => {
+        const visitor = await open(undefined);
+        await visitor.click('#temoin-accept');
+        await all(visitor, expected);
+        await visitor.close();
+      });
+
+      it('is untouched where it is granted, and stops on withdrawal', async () => {
+        const visitor = await open('accept');
+        await all(visitor, expected);
+        at.others.reset();
+        await at.gate.withdraw(visitor);
+        if (when !== 'while the page loads') await add(visitor, late);
+        await at.gate.settled(visitor);
+        assert.deepEqual(at.gate.log, []);
+        assert.equal(await stored(visitor), '');
+        await visitor.close();
+      });
+    });
+  }
+
+  describe('calls', () => {
+    const every = Object.values(calls);
+    /** @param {import('../harness/suite.js').Visitor} visitor */
+    const make = (visitor) => visitor.page.evaluate(async (codes) => {
+      for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
+    }, every);
+
+    it('fail before a choice, after a refusal and after a withdrawal, and nothing is sent later', async () => {
+      const visitor = await at.gate.open({});
+      await make(visitor);
+      await visitor.click('#temoin-refuse');
+      await visitor.seeNot('#temoin-banner');
+      await make(visitor);
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, []);
+      await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.see('#temoin-panel[open]');
+      await visitor.click('#temoin-all-accept');
+      await visitor.seeNot('#temoin-panel');
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, [], 'what was tried before is not made up for');
+      await make(visitor);
+      await all(visitor, addresses(every.join('\n')));
+      at.others.reset();
+      await at.gate.withdraw(visitor);
+      await make(visitor);
+      await at.gate.settled(visitor);
+      assert.deepEqual(at.gate.log, []);
+      await visitor.close();
+    });
+
+    it('to the portal and to hosts that no service claims go through in every state', async () => {
+      const visitor = await at.gate.open({});
+      const free = { free: `await fetch(at('libre', '/a'))`, near: `await fetch(at('partage', '/autres'))`, alike: `await fetch(at('notmesure', '/b'))`, own: `await fetch('/gate-before')` };
+      for (let round = 0; round < 2; round++) {
+        await visitor.page.evaluate(async (codes) => {
+          for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
+        }, Object.values(free));
+        await visitor.page.evaluate(() => fetch(window.at('partage', '/cartes/1')).then(() => 'sent', () => 'held')).then((got) => assert.equal(got, 'held'));
+        if (round === 0) {
+          await visitor.click('#temoin-refuse');
+          await visitor.seeNot('#temoin-banner');
+        }
+      }
+      assert.deepEqual(at.gate.log, ['/autres', '/autres', '/b', '/b']);
+      await visitor.close();
+    });
+  });
+
+  /** @param {import('../harness/suite.js').Visitor} visitor @param {string[]} expected each once, and nothing else */
+  async function all(visitor, expected) {
+    // Browsers ask for a film piece by piece.
+    const log = () => at.gate.log.filter((path, index, every) => !(/mp4|mp3/.test(path) && every[index - 1] === path));
+    await at.gate.until(visitor, () => expected.every((path) => log().includes(path)));
+    await at.gate.settled(visitor);
+    assert.deepEqual(log(), expected);
+  }
+
+  /** @param {import('../harness/suite.js').Visitor} visitor @returns {Promise<string>} names that a tracker left on the portal's host */
+  async function stored(visitor) {
+    const names = (await visitor.cookies()).filter(({ domain }) => domain === 'portail.localhost').map(({ name }) => name);
+    const keys = await visitor.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+    return [...names, ...keys].filter((name) => name.startsWith('_mesure')).join();
+  }
+});

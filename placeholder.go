@@ -1,0 +1,45 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/app"
+	"temoin/internal/markup"
+	"temoin/internal/portal"
+)
+
+// placeholderWords is what stands in the place of a portal's frames while they are held back (JavaScript: web/placeholder/main.js).
+type placeholderWords struct {
+	// Placeholder is the server-rendered app.Placeholder, with {what}, {service} and {provider} to fill in; What and Named are the words for {what}.
+	Placeholder json.RawMessage            `json:"placeholder"`
+	What        string                     `json:"what"`
+	Named       string                     `json:"named"`
+	Services    map[string]placeholderName `json:"services"`
+}
+
+type placeholderName struct {
+	Name     string `json:"name"`
+	Provider string `json:"provider"`
+}
+
+// newPlaceholder returns the words of a portal's placeholders as JSON. It returns an error if they cannot be rendered.
+func newPlaceholder(p *portal.Portal) (*asset, error) {
+	tree, err := markup.Tree(goapp.HTMLString(&app.Placeholder{Portal: p}))
+	if err != nil {
+		return nil, fmt.Errorf("render placeholder of %s: %w", p.ID, err)
+	}
+	words := placeholderWords{Placeholder: tree, What: p.Texts.Placeholder.What, Named: p.Texts.Placeholder.Named, Services: map[string]placeholderName{}}
+	for _, s := range p.Services {
+		if s.TakesAnswer() {
+			words.Services[s.ID] = placeholderName{s.Name, s.Provider}
+		}
+	}
+	data, err := json.Marshal(words)
+	if err != nil {
+		return nil, fmt.Errorf("encode placeholder of %s: %w", p.ID, err)
+	}
+	return newAsset("application/json", data)
+}

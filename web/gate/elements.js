@@ -1,0 +1,205 @@
+import { reset } from './frames.js';
+import { intercept, interceptProperty } from './intercept.js';
+import { drawn, setMissing, unsetMissing } from './missing.js';
+import { heldBy, isGranted, isSuspicious } from './rules.js';
+import { holdScript, letScriptGo } from './scripts.js';
+import { openTemplate, shutTemplate } from './templates.js';
+
+/**
+ * Elements that load something from an address. While their service is not granted, the address waits in an attribute of ours, so that also
+ * a copy of the element, or its HTML, is held back; once it is, the address goes back.
+ */
+
+/** The owner's mark, and ours on what is held back by its host. */
+const MARK = 'data-temoin';
+const BY_HOST = 'data-temoin-host';
+/** Before the name of an attribute: the address that waits. */
+const KEPT = 'data-temoin-';
+
+/** The attributes that make an element load something, by its name; the one that data-src stands for comes first. @type {Record<string, string[]>} */
+const LOADS = {
+  script: ['src'], iframe: ['src', 'srcdoc'], img: ['src', 'srcset'], source: ['src', 'srcset'], video: ['src', 'poster'],
+  audio: ['src'], track: ['src'], embed: ['src'], object: ['data'], link: ['href'], input: ['src'],
+};
+const loads = (/** @type {Element} */ element) => LOADS[element.localName] ?? [];
+
+const OURS = '.temoin-placeholder, [data-temoin-stand-in]';
+const SELECTOR = [...Object.keys(LOADS), `[${MARK}]`, OURS].join();
+
+// As the browser made them, before anybody stands in front.
+const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
+const get = (/** @type {Element} */ element, /** @type {string} */ name) => getAttribute.call(element, name);
+const set = (/** @type {Element} */ element, /** @type {string} */ name, /** @type {any} */ value) => setAttribute.call(element, name, value);
+const remove = (/** @type {Element} */ element, /** @type {string} */ name) => removeAttribute.call(element, name);
+
+/**
+ * Holds back or lets go whatever in a tree the gate has a say in, in document order.
+ *
+ * @param {Node} root
+ * @param {boolean} [fresh] whether it comes to the page just now, so that its scripts have not started
+ */
+export function sweep(root, fresh = false) {
+  const tree = /** @type {Element} */ (root);
+  if (tree.matches?.(SELECTOR)) consider(tree, fresh);
+  if (tree.firstElementChild) for (const element of tree.querySelectorAll(SELECTOR)) consider(element, fresh);
+}
+
+/** The owner's mark: a film's sources have that of the film. @param {Element} element @returns {string | null} */
+const markOf = (element) => get(element, MARK) ?? (/^(source|track)$/.test(element.localName) && element.parentElement ? get(element.parentElement, MARK) : null);
+
+/** What the parser has not come to the end of. @type {Set<Element>} */
+const unfinished = new Set();
+
+/** Goes on with what the parser has come to the end of since. */
+export function finish() {
+  for (const element of unfinished) {
+    if (!isWhole(element)) continue;
+    unfinished.delete(element);
+    if (element.isConnected) consider(element, true);
+  }
+}
+
+/** @param {Element} element @returns {boolean} whether its content is all there: something comes after it, or the page has come to its end */
+function isWhole(element) {
+  if (document.readyState !== 'loading') return true;
+  for (let node = /** @type {Node | null} */ (element); node; node = node.parentNode) if (node.nextSibling) return true;
+  return !element.isConnected;
+}
+
+/** @param {Element} element @param {boolean} fresh */
+function consider(element, fresh) {
+  if (element.matches(OURS)) {
+    // A router's cache, or Turbo's, copied it with the page.
+    if (!drawn.has(element)) element.remove();
+    return;
+  }
+  const ours = markOf(element) !== null || get(element, BY_HOST) !== null;
+  // A script that is on the page already has run.
+  const id = element.localName === 'script' && !fresh && !ours ? '' : holder(element);
+  if (!id && !ours) return;
+  if (element.matches('template, script:not([src])') && !isWhole(element)) unfinished.add(element);
+  else if (element.localName !== 'template') {
+    if (id) hold(element, id);
+    else letGo(element);
+  } else if (element.isConnected) {
+    const template = /** @type {HTMLTemplateElement} */ (element);
+    if (id) shutTemplate(template, id);
+    else openTemplate(template, get(element, MARK) ?? '', sweep);
+  }
+}
+
+/** @param {Element} element @returns {string} the service that it waits for, or '' */
+export function holder(element) {
+  for (const name of loads(element)) {
+    const id = claimant(element, name, get(element, name) ?? get(element, KEPT + name));
+    if (id) return id;
+  }
+  const mark = markOf(element);
+  return mark === null || isGranted(mark) ? '' : mark || '?';
+}
+
+/** @param {Element} element @param {string} name @param {any} value of the attribute @returns {string} the service that holds it back, or '' */
+function claimant(element, name, value) {
+  const mark = markOf(element);
+  if (mark !== null) return isGranted(mark) ? '' : mark || '?';
+  // Only these links load something; others (rel="canonical") say something about the page.
+  if (!value || (name === 'href' && !/stylesheet|pre|icon/i.test(get(element, 'rel') ?? ''))) return '';
+  if (name.length < 5) return heldBy(value);
+  // srcset, srcdoc and poster may name several, or one in a text.
+  return isSuspicious(value) ? value.split(/[\s,"'<>=]+/).map(heldBy).find(Boolean) ?? '' : '';
+}
+
+/** @param {Element} element @param {string} id */
+function hold(element, id) {
+  if (markOf(element) === null) set(element, BY_HOST, id);
+  if (element.localName === 'script') holdScript(/** @type {HTMLScriptElement} */ (element));
+  if (loads(element).filter((name) => keep(element, name, get(element, name))).length) unload(element);
+  setMissing(element, id);
+}
+
+/** @param {Element} element @param {string} name of an attribute @param {any} value that waits from now on @returns {boolean} whether there is one */
+function keep(element, name, value) {
+  // A script that is made inert waits with its address.
+  if (value === null || element.matches('script[type="text/plain" i]')) return false;
+  set(element, KEPT + name, value);
+  remove(element, name);
+  return true;
+}
+
+/** @param {Element} element */
+function letGo(element) {
+  remove(element, 'data-temoin-held');
+  if (element.localName === 'script') letScriptGo(/** @type {HTMLScriptElement} */ (element), get(element, MARK) ?? get(element, BY_HOST) ?? '');
+  else if (restore(element)) reload(element);
+  unsetMissing(element);
+}
+
+/** Gives an element its addresses back. @param {Element} element @returns {boolean} whether it loads something now that it did not load before */
+export function restore(element) {
+  remove(element, BY_HOST);
+  const waiting = loads(element).flatMap((name, index) => {
+    const kept = get(element, KEPT + name);
+    const value = kept ?? (get(element, 'data-' + name) || (index ? null : get(element, 'data-src')));
+    // AngularJS fills {{…}} in later.
+    return !value || (kept === null && get(element, name) !== null) || value.includes('{{') ? [] : [[name, value]];
+  });
+  const give = () => waiting.forEach(([name, value]) => {
+    remove(element, KEPT + name);
+    set(element, name, value);
+  });
+  // An object that was not rendered looks at its address when it comes to the page and no later; so does a frame that the parser is just about to finish.
+  const late = element.localName === 'object' || (element.localName === 'iframe' && document.readyState === 'loading');
+  if (late && waiting.length) reset(element, give);
+  else give();
+  return waiting.length > 0;
+}
+
+/** Ends what an element shows or plays. @param {Element} element */
+function unload(element) {
+  if (/frame|object|embed/.test(element.localName)) reset(element);
+  else reload(element);
+}
+
+/** Has a film look at its addresses again. @param {Element} element the film or its source */
+function reload(element) {
+  if (/^(video|audio|source)$/.test(element.localName)) /** @type {HTMLMediaElement | null} */ (element.closest('video, audio'))?.load();
+}
+
+/** Stands in front of the properties and the method that give an element its address. */
+export function guardElements() {
+  for (const name in LOADS) {
+    for (const attribute of LOADS[name]) {
+      let { prototype } = document.createElement(name).constructor;
+      while (!Object.hasOwn(prototype, attribute)) prototype = Object.getPrototypeOf(prototype);
+      interceptProperty(prototype, attribute, (self, value, assign) => {
+        if (!withhold(self, attribute, value)) assign(value);
+      }, (self, read) => {
+        const kept = get(self, KEPT + attribute);
+        return kept === null ? read() : attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
+      });
+    }
+  }
+  intercept(Element.prototype, 'setAttribute', (self, [name, value], call) => withhold(self, String(name).toLowerCase(), value) || call());
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name of an attribute
+ * @param {any} value it is to get
+ * @returns {boolean | undefined} whether it is held back
+ */
+function withhold(element, name, value) {
+  if (!loads(element).includes(name)) return;
+  const id = claimant(element, name, String(value));
+  if (!id) {
+    remove(element, KEPT + name);
+    remove(element, BY_HOST);
+    unsetMissing(element);
+    return;
+  }
+  const loaded = get(element, name) !== null;
+  if (!keep(element, name, value)) return;
+  if (loaded) unload(element);
+  hold(element, id);
+  return true;
+}

@@ -1,0 +1,57 @@
+import { FRAMES } from './frames.js';
+
+/**
+ * Frames that are held back, and templates with such. What stands in their place is drawn by a script of its own, which comes only to a page that
+ * needs it (web/placeholder).
+ */
+
+/** The service of each. @type {Map<Element, string>} */
+export const missing = new Map();
+/** What the script put on the page; what looks like it and is not in here was copied with the page. @type {WeakSet<Element>} */
+export const drawn = new WeakSet();
+
+/** @typedef {() => void} Draw brings what is on the page in line with what is missing */
+
+/** @type {() => Promise<Draw>} */
+let load;
+/** @type {Draw | undefined} */
+let draw;
+let due = false;
+
+/** @param {() => Promise<Draw>} loading fetches the script */
+export function useDrawing(loading) {
+  load = loading;
+}
+
+/** @param {Element} element that is held back @param {string} id of its service */
+export function setMissing(element, id) {
+  const frame = shown(element);
+  if (missing.get(frame) === id || !frame.isConnected) return;
+  if (!(frame instanceof HTMLTemplateElement ? frame.content.querySelector(FRAMES) : frame.matches(FRAMES))) return;
+  missing.set(frame, id);
+  redraw();
+}
+
+/** @param {Element} element that is held back no more */
+export function unsetMissing(element) {
+  if (missing.delete(shown(element))) redraw();
+}
+
+/** Brings the page up to date, once for all that changed at the same moment. */
+export function redraw() {
+  if (due || (!draw && !missing.size)) return;
+  due = true;
+  queueMicrotask(async () => {
+    try {
+      draw ??= await load();
+      due = false;
+      draw();
+    } catch {
+      // Without it, the place of the frame stays empty.
+      due = false;
+    }
+  });
+}
+
+/** @param {Element} element @returns {Element} what leaves a hole on the page without it: not a film's source, but the film */
+const shown = (element) => (element.localName === 'source' && element.closest('video, audio')) || element;

@@ -1,0 +1,56 @@
+import { intercept, interceptConstructor } from './intercept.js';
+import { heldBy } from './rules.js';
+
+/** Calls that scripts make: to the host of a service that is not granted, they fail as they do where there is no network. Nothing is kept for later. */
+
+/** @type {WeakMap<XMLHttpRequest, {address: unknown, async: boolean}>} what each request was opened for */
+const opened = new WeakMap();
+/** Connections that stay open, with their address. @type {Set<{address: string, connection: WeakRef<WebSocket | EventSource>}>} */
+const lasting = new Set();
+
+/** An address at which nobody is (RFC 2606): connecting to it fails. */
+const NOWHERE = 'wss://temoin.invalid/';
+
+export function guardNetwork() {
+  intercept(window, 'fetch', (_self, [input], call) =>
+    heldBy(input instanceof Request ? input.url : input) ? Promise.reject(new TypeError('Failed to fetch')) : call());
+  // True says that it is on its way: false would make the caller try another one.
+  intercept(Navigator.prototype, 'sendBeacon', (_self, [address], call) => Boolean(heldBy(address)) || call());
+  intercept(XMLHttpRequest.prototype, 'open', (self, args, call) => {
+    opened.set(self, { address: args[1], async: args.length < 3 || Boolean(args[2]) });
+    delete self.readyState;
+    return call();
+  });
+  intercept(XMLHttpRequest.prototype, 'send', (self, _args, call) => {
+    const request = opened.get(self);
+    return request && heldBy(request.address) ? fail(self, request.async) : call();
+  });
+  for (const [name, nowhere] of [['WebSocket', NOWHERE], ['EventSource', 'about:invalid']]) {
+    interceptConstructor(window, name, ([address, ...rest], make) => {
+      if (heldBy(address)) return make([nowhere, ...rest]);
+      const connection = make();
+      lasting.add({ address: connection.url, connection: new WeakRef(connection) });
+      return connection;
+    });
+  }
+}
+
+/** Closes the connections of services that are granted no more. */
+export function hangUp() {
+  for (const entry of lasting) {
+    const connection = entry.connection.deref();
+    if (connection && !heldBy(entry.address)) continue;
+    connection?.close();
+    lasting.delete(entry);
+  }
+}
+
+/** What a request without a network does (XMLHttpRequest, "handle errors"). @param {XMLHttpRequest} request @param {boolean} async */
+function fail(request, async) {
+  if (!async) throw new DOMException('The network is out of reach', 'NetworkError');
+  setTimeout(() => {
+    Object.defineProperty(request, 'readyState', { value: XMLHttpRequest.DONE, configurable: true });
+    request.dispatchEvent(new Event('readystatechange'));
+    for (const type of ['error', 'loadend']) request.dispatchEvent(new ProgressEvent(type));
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * What is held back: which service an address or a tracker's name belongs to, and whether that service is granted. When in doubt about a
+ * service, shut; what no service claims is the portal's own, and passes.
+ */
+
+/**
+ * A service that the visitor can refuse, as the gate knows it (Go: loader.go, type gateService).
+ *
+ * @typedef {object} Service
+ * @property {string[]} [hosts] "youtube.com" with all its subdomains, "www.google.com/maps" for addresses that begin so
+ * @property {string[]} [trackers] names of cookies and storage keys, with * for any characters
+ * @property {'matomo' | 'google'} [told] how it is told about consent
+ * @property {string[]} [signals] the consent types of Google's Consent Mode that it stands for
+ * @property {boolean} [exempt] it runs until the visitor objects
+ * @property {boolean} [reload] its script cannot be stopped in place
+ */
+
+/** @type {Record<string, Service>} */
+export let services = {};
+/** @type {[string, RegExp][]} where each service's scripts, frames and calls come from */
+const addresses = [];
+/** @type {RegExp} finds the hosts in a text */
+let anyHost;
+/** @type {[string, RegExp][]} */
+const trackers = [];
+/** @type {RegExp | null} names of what needs no consent */
+let exemptNames = null;
+let base = '';
+/** @type {ReadonlySet<string>} */
+let granted = new Set();
+let holding = false;
+
+/**
+ * @param {Record<string, Service>} all by id
+ * @param {string[]} exempt names of trackers that need no consent
+ * @param {string} own where everything of ours comes from
+ */
+export function setRules(all, exempt, own) {
+  services = all;
+  base = own;
+  /** @type {string[]} */
+  const texts = [];
+  for (const id in all) {
+    const hosts = all[id].hosts?.filter(isNotPortal) ?? [];
+    if (hosts.length) addresses.push([id, new RegExp(`^(${hosts.map(address).join('|')})`)]);
+    const names = all[id].trackers ?? [];
+    if (names.length) trackers.push([id, anyName(names)]);
+    // On the portal's own host, an address may be written without the host.
+    texts.push(...hosts.map((entry) => literal(entry.startsWith(location.host + '/') ? entry.slice(location.host.length) : entry)));
+  }
+  anyHost = new RegExp(texts.join('|'), 'i');
+  exemptNames = exempt.length ? anyName(exempt) : null;
+}
+
+/** @param {ReadonlySet<string>} ids of all services that may run now */
+export function setGranted(ids) {
+  granted = ids;
+  holding = addresses.some(([id]) => !ids.has(id));
+}
+
+/** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
+export const isGranted = (id) => granted.has(id);
+
+const literal = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** @param {string} entry @returns {boolean} whether it leaves the portal's own pages alone: without a path, it would hold them too */
+const isNotPortal = (entry) => entry.includes('/') || !('.' + location.hostname).endsWith('.' + entry);
+
+/** @param {string} entry a host, and the beginning of a path where it is shared @returns {string} a pattern for such addresses, with those of its subdomains */
+function address(entry) {
+  const [host, ...path] = entry.split('/');
+  return `([^/]+\\.)?${literal(host)}${host.includes(':') ? '' : '(:\\d+)?'}/${literal(path.join('/'))}`;
+}
+
+/** @param {string[]} names */
+const anyName = (names) => new RegExp(`^(?:${names.map((name) => literal(name).replaceAll('\\*', '.*')).join('|')})$`, 's');
+
+/** @param {string} text @returns {boolean} whether an address in it could be held back */
+export const isSuspicious = (text) => holding && anyHost.test(text);
+
+/**
+ * @param {unknown} address absolute or relative to the page
+ * @returns {string} the service that holds it back, or ''
+ */
+export function heldBy(address) {
+  if (!holding) return '';
+  let url;
+  try {
+    url = new URL(String(address), document.baseURI);
+  } catch {
+    return '';
+  }
+  if (!/^(http|ws)s?:$/.test(url.protocol) || url.href.startsWith(base)) return '';
+  const text = url.host.replace(/\.(?=:|$)/, '') + url.pathname;
+  // Where several services claim the same address, all of them must be granted.
+  return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(text))?.[0] ?? '';
+}
+
+/** Cookies without which an Opendatasoft portal logs its visitors out, and our own. */
+const PORTAL = /^(sessionid|csrftoken|django_language|cookies_preferences)$/;
+
+/**
+ * @param {string} name of a cookie or storage key
+ * @returns {string} the service that is not granted and whose tracker it is, or ''
+ */
+export function trackerOf(name) {
+  if (PORTAL.test(name) || exemptNames?.test(name)) return '';
+  return trackers.find(([id, names]) => !granted.has(id) && names.test(name))?.[0] ?? '';
+}
+
+/** @param {string} name @returns {boolean} whether the portal file says anything about it */
+export const isKnown = (name) => PORTAL.test(name) || Boolean(exemptNames?.test(name)) || trackers.some(([, names]) => names.test(name));

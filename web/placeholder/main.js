@@ -1,0 +1,92 @@
+import { FRAMES } from '../gate/frames.js';
+import base from '../styles/base.css';
+import css from '../styles/placeholder.css';
+import { build } from '../loader/markup.js';
+import { box } from './box.js';
+import { standIn } from './standin.js';
+
+/**
+ * What stands in the place of frames that are held back. Comes to the pages that have some, after the loader.
+ *
+ * @typedef {object} Words what the server renders for one portal (Go: placeholder.go)
+ * @property {import('../loader/markup.js').Tree} placeholder with {what}, {service} and {provider} to fill in
+ * @property {string} what the words for {what}
+ * @property {string} named the same, where the frame has a title
+ * @property {Record<string, {name: string, provider: string}>} services by id
+ */
+
+/**
+ * @param {string} address of the words
+ * @param {ReadonlyMap<Element, string>} missing frames that are held back, and templates with such; the service of each
+ * @param {WeakSet<Element>} drawn what is ours on the page
+ * @param {(id: string) => void} allow grants one service
+ * @returns {Promise<() => void>} brings the page in line with what is missing
+ */
+export async function start(address, missing, drawn, allow) {
+  const response = await fetch(address, { credentials: 'omit' });
+  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
+  const words = await response.json();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(base.replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+  /** What was drawn for each, and how it is taken away. @type {Map<Element, {id: string, erase: () => void}>} */
+  const pictures = new Map();
+  return () => {
+    for (const [element, { id, erase }] of pictures) {
+      if (missing.get(element) === id && element.isConnected) continue;
+      erase();
+      pictures.delete(element);
+    }
+    for (const [element, id] of missing) {
+      if (pictures.has(element) || !element.isConnected) continue;
+      const frames = element instanceof HTMLTemplateElement ? [...element.content.querySelectorAll(FRAMES)] : [element];
+      const erasers = frames.map((frame) => place(element, frame, id));
+      pictures.set(element, { id, erase: () => erasers.forEach((erase) => erase()) });
+    }
+  };
+
+  /**
+   * @param {Element} element what is missing
+   * @param {Element} frame the same, or a frame in the template
+   * @param {string} id
+   * @returns {() => void} takes it away
+   */
+  function place(element, frame, id) {
+    const stand = frame === element ? null : standIn(/** @type {HTMLTemplateElement} */ (element), frame);
+    if (stand) drawn.add(stand.outer);
+    const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
+    const erase = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
+      allow(id);
+      focus(stand ? opened(element) : element);
+    });
+    return () => {
+      erase();
+      stand?.outer.remove();
+    };
+  }
+}
+
+/** @param {Words} words @param {string} id @param {string} title of the frame, or '' */
+function content({ placeholder, what, named, services }, id, title) {
+  const { name, provider } = services[id] ?? { name: id, provider: '?' };
+  const about = title ? named.replace('{title}', () => title) : what;
+  const pairs = /** @type {const} */ ([['{what}', about], ['{service}', name], ['{provider}', provider]]);
+  return build(placeholder, (text) => pairs.reduce((filled, [key, value]) => filled.replace(key, () => value), text));
+}
+
+/** @param {Element} template @returns {Element | null} the first frame that it let out */
+function opened(template) {
+  const next = template.nextElementSibling;
+  return next && (next.matches(FRAMES) ? next : next.querySelector(FRAMES));
+}
+
+/** @param {Element | null} element that the visitor asked for */
+function focus(element) {
+  if (!(element instanceof HTMLElement)) return;
+  element.focus({ preventScroll: true });
+  if (document.activeElement === element) return;
+  // A film without controls takes no focus by itself.
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}

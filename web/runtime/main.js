@@ -1,0 +1,96 @@
+import { run } from './run.js';
+
+/**
+ * The bundle's life on a page: started, opened, ended, and started again on demand.
+ */
+
+/**
+ * @typedef {object} Setting what the loader gives
+ * @property {string} bundle address of the WebAssembly file
+ * @property {string} portal address of the portal's description (JSON)
+ * @property {string} charter address of the charter page
+ * @property {string} domain the cookie's Domain; empty for host-only
+ * @property {HTMLElement} host the one element of ours on the page
+ * @property {() => Element | null | undefined} layers what the program's elements take the place of
+ * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
+ * @property {import('../loader/bundle.js').Callbacks} callbacks
+ */
+
+/** @typedef {ReturnType<typeof panelOf>} Panel */
+
+/**
+ * The program while it is on its way or running. It reads page, and puts its open and leave into it (app/browser.go).
+ *
+ * @typedef {object} Life
+ * @property {AbortController} abort
+ * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
+ * @property {boolean} mounted
+ */
+
+/** @param {Setting} setting */
+export function panelOf({ bundle, portal, charter, domain, host, layers, interest, callbacks }) {
+  /** @type {Life | undefined} */
+  let life;
+
+  /** @param {string} cookie @param {boolean} asking @param {boolean} opening */
+  async function live(cookie, asking, opening) {
+    const secure = location.protocol === 'https:';
+    const { settled, closed } = callbacks;
+    /** @type {Life} */
+    const mine = { abort: new AbortController(), page: { cookie, asking, opening, domain, secure, charter, settled, closed }, mounted: false };
+    life = mine;
+    try {
+      await run({
+        bundle, portal, host, layers, interest, page: mine.page, signal: mine.abort.signal,
+        mounted() {
+          mine.mounted = true;
+          callbacks.mounted();
+        },
+      });
+    } catch (error) {
+      if (life !== mine) return;
+      life = undefined;
+      tell(charter, /** @type {Error} */ (error));
+      callbacks.failed(mine.mounted, mine.page.opening);
+    } finally {
+      if (life === mine) life = undefined;
+    }
+  }
+
+  return {
+    /** @returns {boolean} whether the program has taken the banner over */
+    running: () => life?.mounted === true,
+
+    /** @param {string} cookie what is stored now */
+    hand(cookie) {
+      if (life) life.page.cookie = cookie;
+    },
+
+    /**
+     * @param {string} cookie the stored value, or ''
+     * @param {boolean} asking whether the banner is on screen
+     * @param {boolean} opening whether the visitor waits for the panel
+     */
+    start(cookie, asking, opening) {
+      if (!life) live(cookie, asking, opening);
+      else if (!opening) return;
+      else if (life.mounted) life.page.open?.();
+      else life.page.opening = true;
+    },
+
+    /** Lets go: a program that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
+    stop() {
+      const ending = life;
+      life = undefined;
+      if (ending?.mounted) setTimeout(() => ending.page.leave?.(), 50);
+      else ending?.abort.abort();
+    },
+  };
+}
+
+/** One line for the owner. @param {string} charter @param {Error} error */
+function tell(charter, error) {
+  const { origin } = new URL(charter);
+  console.warn(`Témoin: the panel's program cannot run on this page (${error.message}). Accepting and refusing work; "Personnaliser" ` +
+    `leads to ${charter}. A Content-Security-Policy must allow: script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}.`);
+}
