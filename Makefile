@@ -2,11 +2,12 @@
 # make test   run all tests: Go, and the browser tests in a real Chromium
 # make build  make bin/temoin, one static binary with everything embedded
 # make check  formatting, vet, staticcheck, size budgets
+# make bench  what things cost, measured side by side in one run
 # make clean  remove what was built
 
 ADDR ?= :8080
 
-.PHONY: run build web test test-go test-browser check screenshots clean
+.PHONY: run build web test test-go test-browser check bench screenshots clean
 
 run: build
 	./bin/temoin serve --addr $(ADDR) --portals portals
@@ -45,6 +46,10 @@ check: web
 screenshots: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
 	node e2e/screenshots.js
+
+bench: build e2e/node_modules/.installed
+	./scripts/require.sh chromium chromium fonts-liberation
+	node bench/gate.js
 
 clean:
 	rm -rf bin .cache e2e/node_modules e2e/artifacts

@@ -13,7 +13,7 @@ const (
 	loaderBudget  = 11 << 10
 	noticeBudget  = 6 << 10
 	runtimeBudget = 6<<10 + 256
-	bundleBudget  = 1600 << 10
+	bundleBudget  = 960 << 10
 )
 
 // TestBudget holds what browsers get to its weight: the loader with gate, banner and styles in one request, then what follows when the page is idle.

@@ -14,7 +14,7 @@ func limit(next http.Handler) http.Handler {
 }
 
 // policy is the Content-Security-Policy of the server's own pages: nothing but what this server serves.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src blob:; img-src 'self' data:; " +
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src blob:; img-src 'self' data:; frame-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // secure sets the headers that keep the server's own pages to themselves.

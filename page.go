@@ -40,7 +40,28 @@ func (s *sites) notFound(w http.ResponseWriter, _ *http.Request) {
 
 // servePreview shows the banner where it will stand: on a page that looks like an open-data portal's.
 func (s *site) servePreview(w http.ResponseWriter, _ *http.Request) {
-	s.sites.render(w, http.StatusOK, "preview.html", map[string]any{"Portal": s.portal, "Built": s.sites.built})
+	embed, _ := s.embed()
+	s.sites.render(w, http.StatusOK, "preview.html", map[string]any{"Portal": s.portal, "Built": s.sites.built, "Embed": embed.ID})
+}
+
+// serveFilm stands in the preview for what a provider would show there: the preview calls no third party.
+func (s *site) serveFilm(w http.ResponseWriter, r *http.Request) {
+	embed, found := s.embed()
+	if !found {
+		s.sites.notFound(w, r)
+		return
+	}
+	s.sites.render(w, http.StatusOK, "film.html", map[string]any{"Service": embed, "Built": s.sites.built})
+}
+
+// embed returns the first service whose content is embedded in pages, and whether there is one.
+func (s *site) embed() (portal.Service, bool) {
+	for _, service := range s.portal.Services {
+		if service.Purpose == "embeds" && service.NeedsConsent() {
+			return service, true
+		}
+	}
+	return portal.Service{}, false
 }
 
 // serveCharter shows the charter and, where the server shares the portal's host, a form that works without a script.

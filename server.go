@@ -83,6 +83,7 @@ func routes(s *sites) http.Handler {
 		mux.Handle("POST "+at+"/choice", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.takeChoice)))
 		mux.Handle("DELETE "+at+"/trackers", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.expireTrackers)))
 		mux.HandleFunc("GET "+at+"/{$}", site.servePreview)
+		mux.HandleFunc("GET "+at+"/film", site.serveFilm)
 		mux.HandleFunc("GET "+at+"/revoir", site.forgetChoice)
 		mux.Handle("GET "+at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
 	}

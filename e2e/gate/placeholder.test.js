@@ -108,6 +108,16 @@ describe('what stands in the place of a frame', () => {
     await visitor.close();
   });
 
+  it('goes with a frame that the page moves, and away with one that it takes away', async () => {
+    const visitor = await at.gate.open({ body: `<div id="from">${film('a')}</div><div id="to"></div>` });
+    await boxes(visitor, 1);
+    await visitor.page.evaluate(() => document.querySelector('#to')?.append(/** @type {Node} */ (document.querySelector('#a'))));
+    await visitor.page.waitForFunction(() => document.querySelector('#to > .temoin-placeholder + iframe') && !document.querySelector('#from > *'));
+    await visitor.page.evaluate(() => document.querySelector('#a')?.remove());
+    await boxes(visitor, 0);
+    await visitor.close();
+  });
+
   it('is accessible, in light and dark, large and small', async () => {
     for (const scheme of ['light', 'dark']) {
       const visitor = await at.gate.open({ body: `<main><h1>Page</h1>${film('a')}${film('small', 'width="200" height="113"')}${film('b', 'width="300" height="60"')}</main>`, before: 'refuse', width: 320, height: 800 });

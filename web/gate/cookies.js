@@ -1,4 +1,4 @@
-import { intercept, interceptProperty } from './intercept.js';
+import { apply, intercept, interceptProperty } from './intercept.js';
 import { isKnown, trackerOf } from './rules.js';
 
 /** What scripts store in the visitor's browser: what belongs to a service that is not granted is dropped, all else passes untouched. */
@@ -15,12 +15,12 @@ export function guardCookies(reporting) {
       told.add(name);
     };
   }
-  interceptProperty(Document.prototype, 'cookie', (_self, text, assign) => {
-    if (passes(String(text).split(/[=;]/, 1)[0].trim())) assign(text);
+  interceptProperty(Document.prototype, 'cookie', (native, self, args) => {
+    if (passes(String(args[0]).split(/[=;]/, 1)[0].trim())) apply(native, self, args);
   });
-  intercept(window.CookieStore?.prototype, 'set', (_self, [first], call) =>
-    (passes(String(first?.name ?? first)) ? call() : Promise.resolve()));
-  intercept(Storage.prototype, 'setItem', (_self, [key], call) => (trackerOf(String(key)) ? undefined : call()));
+  intercept(window.CookieStore?.prototype, 'set', (native, self, args) =>
+    (passes(String(args[0]?.name ?? args[0])) ? apply(native, self, args) : Promise.resolve()));
+  intercept(Storage.prototype, 'setItem', (native, self, args) => (trackerOf(String(args[0])) ? undefined : apply(native, self, args)));
 }
 
 /** @param {string} name of a cookie that is written */

@@ -1,5 +1,5 @@
 import { reset } from './frames.js';
-import { intercept, interceptProperty } from './intercept.js';
+import { apply, intercept, interceptProperty } from './intercept.js';
 import { drawn, setMissing, unsetMissing } from './missing.js';
 import { heldBy, isGranted, isSuspicious } from './rules.js';
 import { holdScript, letScriptGo } from './scripts.js';
@@ -16,15 +16,23 @@ const BY_HOST = 'data-temoin-host';
 /** Before the name of an attribute: the address that waits. */
 const KEPT = 'data-temoin-';
 
+/** On what is drawn by us: placeholders and what holds a frame's place. */
+const DRAWN = 'data-temoin-drawn';
+
 /** The attributes that make an element load something, by its name; the one that data-src stands for comes first. @type {Record<string, string[]>} */
 const LOADS = {
   script: ['src'], iframe: ['src', 'srcdoc'], img: ['src', 'srcset'], source: ['src', 'srcset'], video: ['src', 'poster'],
   audio: ['src'], track: ['src'], embed: ['src'], object: ['data'], link: ['href'], input: ['src'],
 };
+/** The same, as properties of the interfaces that have them. @type {Record<string, string[]>} */
+const PROPERTIES = {
+  Script: ['src'], IFrame: ['src', 'srcdoc'], Image: ['src', 'srcset'], Source: ['src', 'srcset'], Video: ['poster'],
+  Media: ['src'], Track: ['src'], Embed: ['src'], Object: ['data'], Link: ['href'], Input: ['src'],
+};
 const loads = (/** @type {Element} */ element) => LOADS[element.localName] ?? [];
 
-const OURS = '.temoin-placeholder, [data-temoin-stand-in]';
-const SELECTOR = [...Object.keys(LOADS), `[${MARK}]`, OURS].join();
+const MARKED = `[${MARK}], [${DRAWN}]`;
+const SELECTOR = [...Object.keys(LOADS), MARKED].join();
 
 // As the browser made them, before anybody stands in front.
 const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
@@ -32,20 +40,35 @@ const get = (/** @type {Element} */ element, /** @type {string} */ name) => getA
 const set = (/** @type {Element} */ element, /** @type {string} */ name, /** @type {any} */ value) => setAttribute.call(element, name, value);
 const remove = (/** @type {Element} */ element, /** @type {string} */ name) => removeAttribute.call(element, name);
 
+/** What nobody holds back as things stand: its address only changes through our hands. @type {WeakSet<Node>} */
+let free = new WeakSet();
+
+/** What is free may not be after a choice. */
+export function forgetAll() {
+  free = new WeakSet();
+}
+
+/** @param {Node} node whose mark changed */
+export const forget = (node) => free.delete(node);
+
+/** Scripts that were looked at: what nobody held back then has started. @type {WeakSet<Element>} */
+const seen = new WeakSet();
+
 /**
  * Holds back or lets go whatever in a tree the gate has a say in, in document order.
  *
  * @param {Node} root
- * @param {boolean} [fresh] whether it comes to the page just now, so that its scripts have not started
+ * @param {boolean} [fresh] whether scripts that are new to us have not started either
  */
 export function sweep(root, fresh = false) {
   const tree = /** @type {Element} */ (root);
-  if (tree.matches?.(SELECTOR)) consider(tree, fresh);
+  if (tree.localName in LOADS || tree.matches?.(MARKED)) consider(tree, fresh);
   if (tree.firstElementChild) for (const element of tree.querySelectorAll(SELECTOR)) consider(element, fresh);
 }
 
 /** The owner's mark: a film's sources have that of the film. @param {Element} element @returns {string | null} */
-const markOf = (element) => get(element, MARK) ?? (/^(source|track)$/.test(element.localName) && element.parentElement ? get(element.parentElement, MARK) : null);
+const markOf = (element) => get(element, MARK) ??
+  ((element.localName === 'source' || element.localName === 'track') && element.parentElement ? get(element.parentElement, MARK) : null);
 
 /** What the parser has not come to the end of. @type {Set<Element>} */
 const unfinished = new Set();
@@ -68,15 +91,23 @@ function isWhole(element) {
 
 /** @param {Element} element @param {boolean} fresh */
 function consider(element, fresh) {
-  if (element.matches(OURS)) {
+  if (free.has(element)) return;
+  if (element.hasAttribute(DRAWN)) {
     // A router's cache, or Turbo's, copied it with the page.
     if (!drawn.has(element)) element.remove();
     return;
   }
   const ours = markOf(element) !== null || get(element, BY_HOST) !== null;
-  // A script that is on the page already has run.
-  const id = element.localName === 'script' && !fresh && !ours ? '' : holder(element);
-  if (!id && !ours) return;
+  if (element.localName === 'script' && !ours) {
+    const started = !fresh || seen.has(element);
+    seen.add(element);
+    if (started) return;
+  }
+  const id = holder(element);
+  if (!id && !ours) {
+    free.add(element);
+    return;
+  }
   if (element.matches('template, script:not([src])') && !isWhole(element)) unfinished.add(element);
   else if (element.localName !== 'template') {
     if (id) hold(element, id);
@@ -90,8 +121,9 @@ function consider(element, fresh) {
 
 /** @param {Element} element @returns {string} the service that it waits for, or '' */
 export function holder(element) {
+  const byHost = get(element, BY_HOST) !== null;
   for (const name of loads(element)) {
-    const id = claimant(element, name, get(element, name) ?? get(element, KEPT + name));
+    const id = claimant(element, name, get(element, name) ?? (byHost ? get(element, KEPT + name) : null));
     if (id) return id;
   }
   const mark = markOf(element);
@@ -167,19 +199,19 @@ function reload(element) {
 
 /** Stands in front of the properties and the method that give an element its address. */
 export function guardElements() {
-  for (const name in LOADS) {
-    for (const attribute of LOADS[name]) {
-      let { prototype } = document.createElement(name).constructor;
-      while (!Object.hasOwn(prototype, attribute)) prototype = Object.getPrototypeOf(prototype);
-      interceptProperty(prototype, attribute, (self, value, assign) => {
-        if (!withhold(self, attribute, value)) assign(value);
-      }, (self, read) => {
+  for (const kind in PROPERTIES) {
+    for (const attribute of PROPERTIES[kind]) {
+      interceptProperty(/** @type {any} */ (window)[`HTML${kind}Element`].prototype, attribute, (native, self, args) => {
+        if (!withhold(self, attribute, args[0])) apply(native, self, args);
+      }, (native, self, args) => {
         const kept = get(self, KEPT + attribute);
-        return kept === null ? read() : attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
+        return kept === null ? apply(native, self, args) : attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
       });
     }
   }
-  intercept(Element.prototype, 'setAttribute', (self, [name, value], call) => withhold(self, String(name).toLowerCase(), value) || call());
+  intercept(Element.prototype, 'setAttribute', (native, self, args) => {
+    if (!(self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]))) apply(native, self, args);
+  });
 }
 
 /**
@@ -192,11 +224,13 @@ function withhold(element, name, value) {
   if (!loads(element).includes(name)) return;
   const id = claimant(element, name, String(value));
   if (!id) {
+    if (get(element, KEPT + name) === null) return;
     remove(element, KEPT + name);
     remove(element, BY_HOST);
     unsetMissing(element);
     return;
   }
+  free.delete(element);
   const loaded = get(element, name) !== null;
   if (!keep(element, name, value)) return;
   if (loaded) unload(element);

@@ -1,5 +1,5 @@
 import { guardCookies } from './cookies.js';
-import { guardElements, sweep } from './elements.js';
+import { forgetAll, guardElements, sweep } from './elements.js';
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
 import { guardNetwork, hangUp } from './network.js';
@@ -39,7 +39,8 @@ export function openGate(setup, granted, decided) {
   }
   guardCookies(setup.report);
   tellFirst();
-  sweepPage();
+  // What is on the page already has started.
+  sweepPage(false);
   watchPage();
   // Other pages of the portal may have set some since.
   if (decided) purgeCookies();
@@ -56,6 +57,7 @@ export function obey(granted) {
   const less = Object.keys(services).filter((id) => !granted.has(id) && open.has(id));
   tellGranted(more);
   setGranted(open = granted);
+  forgetAll();
   tellChange([...more, ...less]);
   if (less.length) hangUp();
   sweepPage();

@@ -1,4 +1,4 @@
-import { intercept, interceptProperty } from './intercept.js';
+import { apply, intercept, interceptProperty } from './intercept.js';
 import { isSuspicious } from './rules.js';
 import { markScripts, serviceOf, writing } from './scripts.js';
 
@@ -26,15 +26,15 @@ export function guardHtml(sweep) {
   };
 
   for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    for (const name of ['innerHTML', 'outerHTML']) interceptProperty(prototype, name, (_self, html, assign) => assign(withheld(html)));
+    for (const name of ['innerHTML', 'outerHTML']) interceptProperty(prototype, name, (set, self, args) => apply(set, self, [withheld(args[0])]));
   }
-  intercept(Element.prototype, 'insertAdjacentHTML', (_self, [where, html], call) => call([where, withheld(html)]));
-  intercept(Range.prototype, 'createContextualFragment', (_self, [html], call) => call([withheld(html)]));
+  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, [where, ...html]) => apply(call, self, [where, ...html.map(withheld)]));
+  intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map(withheld)));
   for (const name of ['write', 'writeln']) {
-    intercept(Document.prototype, name, (self, args, call) => {
+    intercept(Document.prototype, name, (call, self, args) => {
       const script = self === document ? document.currentScript : null;
       const id = script && serviceOf(script);
-      if (!id) return call(args.map(withheld));
+      if (!id) return apply(call, self, args.map(withheld));
       // Written after the page, it would take the page's place.
       const template = document.createElement('template');
       native.set?.call(template, args.join(''));

@@ -1,6 +1,7 @@
-import { finish, sweep } from './elements.js';
-import { intercept } from './intercept.js';
-import { missing, redraw } from './missing.js';
+import { finish, forget, sweep } from './elements.js';
+import { apply, intercept } from './intercept.js';
+import { missing, redraw, unsetMissing } from './missing.js';
+import { isShut } from './rules.js';
 
 /**
  * Nodes on their way to the page: swept before they are there, where a script puts them; as soon as the parser has put them there, where it does. For a
@@ -15,23 +16,28 @@ export function guardInsertion() {
     [Document.prototype, parent], [Range.prototype, ['insertNode']]];
   for (const [prototype, names] of all) {
     for (const name of names) {
-      intercept(prototype, name, (_self, args, call) => {
-        for (const arg of args) if (arg instanceof Node && !(arg instanceof CharacterData)) sweep(arg, !arg.isConnected);
-        return call();
+      intercept(prototype, name, (native, self, args) => {
+        if (isShut()) {
+          for (const arg of args) if (/** @type {any} */ (arg)?.firstElementChild !== undefined) sweep(arg, true);
+        }
+        return apply(native, self, args);
       });
     }
   }
 }
 
+/** Records of changes from which on it costs less to ask the browser for all that counts than to look at each node: only what is asked for gets an object. */
+const MANY = 40;
+
 /** Shadow roots on the page. @type {Set<WeakRef<ShadowRoot>>} */
 const shadows = new Set();
 
 /** Holds back or lets go all that is on the page. */
-export function sweepPage() {
-  sweep(document);
+export function sweepPage(fresh = true) {
+  sweep(document, fresh);
   for (const shadow of shadows) {
     const root = shadow.deref();
-    if (root) sweep(root);
+    if (root) sweep(root, fresh);
     else shadows.delete(shadow);
   }
 }
@@ -40,28 +46,22 @@ export function sweepPage() {
 export function watchPage() {
   const observer = new MutationObserver((records) => {
     finish();
-    /** @type {Set<Node | null>} */
-    const swept = new Set();
-    let removed = false;
-    for (const { type, target, addedNodes, removedNodes } of records) {
-      if (type === 'attributes') sweep(target);
-      for (const node of addedNodes) {
-        // What came inside of something that came was swept with it.
-        if (!swept.has(node.parentNode) && node instanceof Element && node.isConnected) sweep(node, true);
-        swept.add(node);
+    for (const { type, target } of records) if (type === 'attributes') forget(target);
+    if (records.length > MANY) sweepPage();
+    else {
+      for (const { target, addedNodes } of records) {
+        for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node, true);
       }
-      removed ||= removedNodes.length > 0;
     }
-    if (!removed) return;
-    for (const element of missing.keys()) if (!element.isConnected) missing.delete(element);
-    redraw();
+    for (const element of missing.keys()) if (!element.isConnected) unsetMissing(element);
+    if (missing.size) redraw();
   });
   const watch = (/** @type {Node} */ root) =>
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-temoin', 'data-src'] });
   watch(document);
   document.addEventListener('readystatechange', finish);
-  intercept(Element.prototype, 'attachShadow', (_self, _args, call) => {
-    const root = call();
+  intercept(Element.prototype, 'attachShadow', (native, self, args) => {
+    const root = apply(native, self, args);
     shadows.add(new WeakRef(root));
     watch(root);
     return root;

@@ -3,46 +3,29 @@
  * is surprised, and it adds nothing to the page's own stack but itself.
  */
 
-/**
- * @param {any} object
- * @param {string} name of a method
- * @param {(self: any, args: any[], call: (args?: any[]) => any) => any} handler call carries out what was asked for
- */
-export function intercept(object, name, handler) {
-  const native = object?.[name];
-  if (typeof native !== 'function') return;
-  object[name] = new Proxy(native, {
-    apply: (target, self, args) => handler(self, args, (changed = args) => Reflect.apply(target, self, changed)),
-  });
-}
+export const { apply } = Reflect;
 
 /**
  * @param {any} object
- * @param {string} name of a constructor
- * @param {(args: any[], make: (args?: any[]) => any) => any} handler
+ * @param {string} name of a method, or of a constructor
+ * @param {ProxyHandler<any>['apply']} call is called in its place, with the native one
+ * @param {ProxyHandler<any>['construct']} [construct] the same for a constructor
  */
-export function interceptConstructor(object, name, handler) {
-  const native = object[name];
-  if (typeof native !== 'function') return;
-  object[name] = new Proxy(native, {
-    construct: (target, args, made) => handler(args, (changed = args) => Reflect.construct(target, changed, made)),
-  });
+export function intercept(object, name, call, construct) {
+  const native = object?.[name];
+  if (typeof native === 'function') object[name] = new Proxy(native, construct ? { construct } : { apply: call });
 }
 
 /**
  * @param {any} prototype
  * @param {string} name of a property
- * @param {(self: any, value: any, assign: (value: any) => void) => void} set
- * @param {(self: any, read: () => any) => any} [get]
+ * @param {ProxyHandler<any>['apply']} set
+ * @param {ProxyHandler<any>['apply']} [get]
  */
 export function interceptProperty(prototype, name, set, get) {
   const native = prototype && Object.getOwnPropertyDescriptor(prototype, name);
-  if (!native?.set || !native.get || !native.configurable) return;
+  if (!native?.set || !native.configurable) return;
   Object.defineProperty(prototype, name, {
-    ...native,
-    set: new Proxy(native.set, {
-      apply: (target, self, [value]) => set(self, value, (changed) => Reflect.apply(target, self, [changed])),
-    }),
-    get: get ? new Proxy(native.get, { apply: (target, self) => get(self, () => Reflect.apply(target, self, [])) }) : native.get,
+    ...native, set: new Proxy(native.set, { apply: set }), get: get ? new Proxy(native.get, { apply: get }) : native.get,
   });
 }

@@ -1,4 +1,4 @@
-import { intercept, interceptConstructor } from './intercept.js';
+import { apply, intercept } from './intercept.js';
 import { heldBy } from './rules.js';
 
 /** Calls that scripts make: to the host of a service that is not granted, they fail as they do where there is no network. Nothing is kept for later. */
@@ -12,23 +12,26 @@ const lasting = new Set();
 const NOWHERE = 'wss://temoin.invalid/';
 
 export function guardNetwork() {
-  intercept(window, 'fetch', (_self, [input], call) =>
-    heldBy(input instanceof Request ? input.url : input) ? Promise.reject(new TypeError('Failed to fetch')) : call());
+  intercept(window, 'fetch', (native, self, args) => {
+    const [input] = args;
+    return heldBy(input instanceof Request ? input.url : input) ? Promise.reject(new TypeError('Failed to fetch')) : apply(native, self, args);
+  });
   // True says that it is on its way: false would make the caller try another one.
-  intercept(Navigator.prototype, 'sendBeacon', (_self, [address], call) => Boolean(heldBy(address)) || call());
-  intercept(XMLHttpRequest.prototype, 'open', (self, args, call) => {
+  intercept(Navigator.prototype, 'sendBeacon', (native, self, args) => Boolean(heldBy(args[0])) || apply(native, self, args));
+  intercept(XMLHttpRequest.prototype, 'open', (native, self, args) => {
     opened.set(self, { address: args[1], async: args.length < 3 || Boolean(args[2]) });
     delete self.readyState;
-    return call();
+    return apply(native, self, args);
   });
-  intercept(XMLHttpRequest.prototype, 'send', (self, _args, call) => {
+  intercept(XMLHttpRequest.prototype, 'send', (native, self, args) => {
     const request = opened.get(self);
-    return request && heldBy(request.address) ? fail(self, request.async) : call();
+    return request && heldBy(request.address) ? fail(self, request.async) : apply(native, self, args);
   });
   for (const [name, nowhere] of [['WebSocket', NOWHERE], ['EventSource', 'about:invalid']]) {
-    interceptConstructor(window, name, ([address, ...rest], make) => {
-      if (heldBy(address)) return make([nowhere, ...rest]);
-      const connection = make();
+    intercept(window, name, undefined, (native, [address, ...rest], made) => {
+      const held = heldBy(address);
+      const connection = Reflect.construct(native, [held ? nowhere : address, ...rest], made);
+      if (held) return connection;
       lasting.add({ address: connection.url, connection: new WeakRef(connection) });
       return connection;
     });

@@ -26,9 +26,12 @@ const trackers = [];
 /** @type {RegExp | null} names of what needs no consent */
 let exemptNames = null;
 let base = '';
+const bases = document.getElementsByTagName('base');
 /** @type {ReadonlySet<string>} */
 let granted = new Set();
+/** Whether a service is not granted that has hosts, and whether one is not granted at all. */
 let holding = false;
+let shut = false;
 
 /**
  * @param {Record<string, Service>} all by id
@@ -46,7 +49,10 @@ export function setRules(all, exempt, own) {
     const names = all[id].trackers ?? [];
     if (names.length) trackers.push([id, anyName(names)]);
     // On the portal's own host, an address may be written without the host.
-    texts.push(...hosts.map((entry) => literal(entry.startsWith(location.host + '/') ? entry.slice(location.host.length) : entry)));
+    for (const entry of hosts) {
+      const [host, ...path] = entry.split('/');
+      texts.push(literal(path.length && host.split(':')[0] === location.hostname ? path.join('/') : host));
+    }
   }
   anyHost = new RegExp(texts.join('|'), 'i');
   exemptNames = exempt.length ? anyName(exempt) : null;
@@ -56,7 +62,11 @@ export function setRules(all, exempt, own) {
 export function setGranted(ids) {
   granted = ids;
   holding = addresses.some(([id]) => !ids.has(id));
+  shut = Object.keys(services).some((id) => !ids.has(id));
 }
+
+/** @returns {boolean} whether any service may not run */
+export const isShut = () => shut;
 
 /** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
 export const isGranted = (id) => granted.has(id);
@@ -84,16 +94,19 @@ export const isSuspicious = (text) => holding && anyHost.test(text);
  */
 export function heldBy(address) {
   if (!holding) return '';
+  const text = String(address);
+  // Most addresses name none of the hosts: parsing them would cost more than all the rest. On a page with a <base>, any may be meant.
+  if (!bases.length && !anyHost.test(text)) return '';
   let url;
   try {
-    url = new URL(String(address), document.baseURI);
+    url = new URL(text, document.baseURI);
   } catch {
     return '';
   }
   if (!/^(http|ws)s?:$/.test(url.protocol) || url.href.startsWith(base)) return '';
-  const text = url.host.replace(/\.(?=:|$)/, '') + url.pathname;
+  const place = url.host.replace(/\.(?=:|$)/, '') + url.pathname;
   // Where several services claim the same address, all of them must be granted.
-  return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(text))?.[0] ?? '';
+  return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(place))?.[0] ?? '';
 }
 
 /** Cookies without which an Opendatasoft portal logs its visitors out, and our own. */

@@ -15,12 +15,13 @@ const LAYOUT = /** @type {const} */ (['position', 'top', 'right', 'bottom', 'lef
  * @param {WeakSet<Element>} drawn what is ours on the page
  * @param {Node} content of the box
  * @param {() => void} allowed is called when the visitor grants the service
- * @returns {() => void} takes the box away
+ * @returns {{follow: () => void, erase: () => void}} follow puts the box beside a frame that the page moved; erase takes it away
  */
 export function box(frame, drawn, content, allowed) {
   const element = document.createElement('div');
   drawn.add(element);
   element.className = 'temoin-placeholder';
+  element.setAttribute('data-temoin-drawn', '');
   element.setAttribute('ng-non-bindable', '');
   element.append(content);
   element.addEventListener('click', (event) => {
@@ -57,9 +58,14 @@ export function box(frame, drawn, content, allowed) {
   frame.removeAttribute(HIDDEN);
   sizes.observe(frame);
 
-  return () => {
-    sizes.disconnect();
-    element.remove();
-    frame.removeAttribute(HIDDEN);
+  return {
+    follow() {
+      if (element.isConnected && element.nextSibling !== frame) fit();
+    },
+    erase() {
+      sizes.disconnect();
+      element.remove();
+      frame.removeAttribute(HIDDEN);
+    },
   };
 }

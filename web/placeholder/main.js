@@ -30,19 +30,22 @@ export async function start(address, missing, drawn, allow) {
   sheet.replaceSync(base.replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-  /** What was drawn for each, and how it is taken away. @type {Map<Element, {id: string, erase: () => void}>} */
+  /** What was drawn for each. @type {Map<Element, {id: string, follow: () => void, erase: () => void}>} */
   const pictures = new Map();
   return () => {
-    for (const [element, { id, erase }] of pictures) {
-      if (missing.get(element) === id && element.isConnected) continue;
+    for (const [element, { id, follow, erase }] of pictures) {
+      if (missing.get(element) === id && element.isConnected) {
+        follow();
+        continue;
+      }
       erase();
       pictures.delete(element);
     }
     for (const [element, id] of missing) {
       if (pictures.has(element) || !element.isConnected) continue;
       const frames = element instanceof HTMLTemplateElement ? [...element.content.querySelectorAll(FRAMES)] : [element];
-      const erasers = frames.map((frame) => place(element, frame, id));
-      pictures.set(element, { id, erase: () => erasers.forEach((erase) => erase()) });
+      const places = frames.map((frame) => place(element, frame, id));
+      pictures.set(element, { id, follow: () => places.forEach(({ follow }) => follow()), erase: () => places.forEach(({ erase }) => erase()) });
     }
   };
 
@@ -50,19 +53,22 @@ export async function start(address, missing, drawn, allow) {
    * @param {Element} element what is missing
    * @param {Element} frame the same, or a frame in the template
    * @param {string} id
-   * @returns {() => void} takes it away
+   * @returns {{follow: () => void, erase: () => void}}
    */
   function place(element, frame, id) {
     const stand = frame === element ? null : standIn(/** @type {HTMLTemplateElement} */ (element), frame);
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
-    const erase = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
+    const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
       allow(id);
       focus(stand ? opened(element) : element);
     });
-    return () => {
-      erase();
-      stand?.outer.remove();
+    return {
+      follow,
+      erase() {
+        erase();
+        stand?.outer.remove();
+      },
     };
   }
 }

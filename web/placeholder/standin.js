@@ -13,7 +13,7 @@ export function standIn(template, frame) {
     wrapper.append(outer);
     outer = wrapper;
   }
-  outer.setAttribute('data-temoin-stand-in', '');
+  outer.setAttribute('data-temoin-drawn', '');
   template.before(outer);
   return { outer, frame: empty };
 }
