@@ -61,11 +61,11 @@ describe('what services store', () => {
           frame.contentWindow[name].setItem('_mesure_key', '1');
           frame.contentWindow[name].setItem('mine', '1');
         }
-        frame.remove();
         for (const name of ['mesure-base', 'portal-base']) {
           await new Promise((done) => { const open = indexedDB.open(name); open.onsuccess = () => { open.result.close(); done(undefined); }; });
-          await caches.open(name);
+          await frame.contentWindow.caches.open(name);
         }
+        frame.remove();
         return setItem.length;
       });
       if (act === 'refuse') await visitor.click('#temoin-refuse');

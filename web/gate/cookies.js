@@ -20,6 +20,8 @@ export function guardCookies(reporting) {
   });
   intercept(window.CookieStore?.prototype, 'set', (native, self, args) =>
     (passes(String(args[0]?.name ?? args[0])) ? apply(native, self, args) : Promise.resolve()));
+  intercept(window.CacheStorage?.prototype, 'open', (native, self, args) =>
+    (trackerOf(String(args[0])) ? Promise.reject(new DOMException('Out of reach', 'SecurityError')) : apply(native, self, args)));
   intercept(Storage.prototype, 'setItem', (native, self, args) => (trackerOf(String(args[0])) ? undefined : apply(native, self, args)));
 }
 

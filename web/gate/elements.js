@@ -1,9 +1,10 @@
 import { reset } from './frames.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
-import { drawn, setMissing, unsetMissing } from './missing.js';
+import { drawn, DRAWN, setMissing, unsetMissing } from './missing.js';
 import { heldBy, isGranted, isSuspicious } from './rules.js';
-import { holdScript, letScriptGo } from './scripts.js';
+import { holdScript, isScript, letScriptGo } from './scripts.js';
 import { openTemplate, shutTemplate } from './templates.js';
+import { trusted } from './trusted.js';
 
 /**
  * Elements that load something from an address. While their service is not granted, the address waits in an attribute of ours, so that also
@@ -16,12 +17,11 @@ const BY_HOST = 'data-temoin-host';
 /** Before the name of an attribute: the address that waits. */
 const KEPT = 'data-temoin-';
 
-/** On what is drawn by us: placeholders and what holds a frame's place. */
-const DRAWN = 'data-temoin-drawn';
-
 /** The attributes that make an element load something, by its name; the one that data-src stands for comes first. @type {Record<string, string[]>} */
 const LOADS = {
-  script: ['src'], iframe: ['src', 'srcdoc'], img: ['src', 'srcset'], source: ['src', 'srcset'], video: ['src', 'poster'],
+  // @ts-expect-error Nothing is inherited: an element may be called "constructor".
+  __proto__: null,
+  script: ['src', 'href'], image: ['href'], iframe: ['src', 'srcdoc'], img: ['src', 'srcset'], source: ['src', 'srcset'], video: ['src', 'poster'],
   audio: ['src'], track: ['src'], embed: ['src'], object: ['data'], link: ['href'], input: ['src'],
 };
 /** The same, as properties of the interfaces that have them. @type {Record<string, string[]>} */
@@ -62,13 +62,25 @@ const seen = new WeakSet();
  */
 export function sweep(root, fresh = false) {
   const tree = /** @type {Element} */ (root);
-  if (tree.localName in LOADS || tree.matches?.(MARKED)) consider(tree, fresh);
-  if (tree.firstElementChild) for (const element of tree.querySelectorAll(SELECTOR)) consider(element, fresh);
+  if (tree.localName in LOADS || tree.matches?.(MARKED)) attend(tree, fresh);
+  if (tree.firstElementChild) for (const element of tree.querySelectorAll(SELECTOR)) attend(element, fresh);
+}
+
+/** One element that goes wrong must not keep the others from being held back, nor the visitor from the panel. @param {Element} element @param {boolean} fresh */
+function attend(element, fresh) {
+  try {
+    consider(element, fresh);
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 /** The owner's mark: a film's sources have that of the film. @param {Element} element @returns {string | null} */
 const markOf = (element) => get(element, MARK) ??
   ((element.localName === 'source' || element.localName === 'track') && element.parentElement ? get(element.parentElement, MARK) : null);
+
+/** What scripts put on the page while the parser is at work: that it stands behind something says nothing about how far the parser has come. @type {WeakSet<Node>} */
+export const byScript = new WeakSet();
 
 /** What the parser has not come to the end of. @type {Set<Element>} */
 const unfinished = new Set();
@@ -85,7 +97,9 @@ export function finish() {
 /** @param {Element} element @returns {boolean} whether its content is all there: something comes after it, or the page has come to its end */
 function isWhole(element) {
   if (document.readyState !== 'loading') return true;
-  for (let node = /** @type {Node | null} */ (element); node; node = node.parentNode) if (node.nextSibling) return true;
+  for (let node = /** @type {Node | null} */ (element); node; node = node.parentNode) {
+    for (let next = node.nextSibling; next; next = next.nextSibling) if (!byScript.has(next)) return true;
+  }
   return !element.isConnected;
 }
 
@@ -94,10 +108,13 @@ function consider(element, fresh) {
   if (free.has(element)) return;
   if (element.hasAttribute(DRAWN)) {
     // A router's cache, or Turbo's, copied it with the page.
-    if (!drawn.has(element)) element.remove();
+    if (drawn.has(element)) return;
+    if (element.localName === 'script') /** @type {HTMLScriptElement} */ (element).type = 'text/plain';
+    element.remove();
     return;
   }
   const ours = markOf(element) !== null || get(element, BY_HOST) !== null;
+  if (element.localName === 'script' && !isScript(element)) return;
   if (element.localName === 'script' && !ours) {
     const started = !fresh || seen.has(element);
     seen.add(element);
@@ -136,14 +153,24 @@ function claimant(element, name, value) {
   if (mark !== null) return isGranted(mark) ? '' : mark || '?';
   // Only these links load something; others (rel="canonical") say something about the page.
   if (!value || (name === 'href' && !/stylesheet|pre|icon/i.test(get(element, 'rel') ?? ''))) return '';
-  if (name.length < 5) return heldBy(value);
-  // srcset, srcdoc and poster may name several, or one in a text.
-  return isSuspicious(value) ? value.split(/[\s,"'<>=]+/).map(heldBy).find(Boolean) ?? '' : '';
+  if (name === 'srcset') return value.split(/[\s,]+/).map(heldBy).find(Boolean) ?? '';
+  if (name !== 'srcdoc') return heldBy(value);
+  if (!isSuspicious(value)) return '';
+  // What a document in a text loads is seen where nothing loads.
+  const inert = new DOMParser().parseFromString(trusted('HTML', value), 'text/html');
+  return [...inert.querySelectorAll(SELECTOR)].map(holder).find(Boolean) ?? '';
 }
+
+let held = 0;
+/** @returns {number} how often an address was taken out of reach so far */
+export const countHeld = () => held;
+
+/** Marked elements that got their address: the page may take it away again. @type {WeakSet<Element>} */
+const given = new WeakSet();
 
 /** @param {Element} element @param {string} id */
 function hold(element, id) {
-  if (markOf(element) === null) set(element, BY_HOST, id);
+  if (markOf(element) === null && get(element, BY_HOST) !== id) set(element, BY_HOST, id);
   if (element.localName === 'script') holdScript(/** @type {HTMLScriptElement} */ (element));
   if (loads(element).filter((name) => keep(element, name, get(element, name))).length) unload(element);
   setMissing(element, id);
@@ -153,8 +180,11 @@ function hold(element, id) {
 function keep(element, name, value) {
   // A script that is made inert waits with its address.
   if (value === null || element.matches('script[type="text/plain" i]')) return false;
-  set(element, KEPT + name, value);
-  remove(element, name);
+  given.delete(element);
+  held++;
+  // The page may watch its elements: what is so already is not done again.
+  if (get(element, KEPT + name) !== String(value)) set(element, KEPT + name, value);
+  if (get(element, name) !== null) remove(element, name);
   return true;
 }
 
@@ -171,13 +201,15 @@ export function restore(element) {
   remove(element, BY_HOST);
   const waiting = loads(element).flatMap((name, index) => {
     const kept = get(element, KEPT + name);
-    const value = kept ?? (get(element, 'data-' + name) || (index ? null : get(element, 'data-src')));
+    const value = kept ?? (given.has(element) ? null : get(element, 'data-' + name) || (index ? null : get(element, 'data-src')));
     // AngularJS fills {{…}} in later.
     return !value || (kept === null && get(element, name) !== null) || value.includes('{{') ? [] : [[name, value]];
   });
   const give = () => waiting.forEach(([name, value]) => {
+    given.add(element);
     remove(element, KEPT + name);
-    set(element, name, value);
+    const kind = element.localName === 'script' ? 'ScriptURL' : name === 'srcdoc' ? 'HTML' : null;
+    set(element, name, kind ? trusted(kind, value) : value);
   });
   // An object that was not rendered looks at its address when it comes to the page and no later; so does a frame that the parser is just about to finish.
   const late = element.localName === 'object' || (element.localName === 'iframe' && document.readyState === 'loading');
@@ -205,12 +237,29 @@ export function guardElements() {
         if (!withhold(self, attribute, args[0])) apply(native, self, args);
       }, (native, self, args) => {
         const kept = get(self, KEPT + attribute);
-        return kept === null ? apply(native, self, args) : attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
+        if (kept === null) return apply(native, self, args);
+        try {
+          return attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
+        } catch {
+          return kept;
+        }
       });
     }
   }
   intercept(Element.prototype, 'setAttribute', (native, self, args) => {
-    if (!(self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]))) apply(native, self, args);
+    if (!(self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]))) return apply(native, self, args);
+  });
+  intercept(Element.prototype, 'setAttributeNS', (native, self, args) => {
+    if (!(self.localName in LOADS && withhold(self, String(args[1]).replace('xlink:', ''), args[2]))) return apply(native, self, args);
+  });
+  intercept(Element.prototype, 'removeAttribute', (native, self, args) => {
+    if (self.localName in LOADS) remove(self, KEPT + String(args[0]).toLowerCase());
+    return apply(native, self, args);
+  });
+  intercept(window, 'Audio', undefined, (native, [address], made) => {
+    const audio = Reflect.construct(native, [], made);
+    if (address !== undefined) Object.assign(audio, { preload: 'auto', src: address });
+    return audio;
   });
 }
 
@@ -221,7 +270,7 @@ export function guardElements() {
  * @returns {boolean | undefined} whether it is held back
  */
 function withhold(element, name, value) {
-  if (!loads(element).includes(name)) return;
+  if (!loads(element).includes(name) || element.ownerDocument !== document || (element.localName === 'script' && !isScript(element))) return;
   const id = claimant(element, name, String(value));
   if (!id) {
     if (get(element, KEPT + name) === null) return;
@@ -235,5 +284,13 @@ function withhold(element, name, value) {
   if (!keep(element, name, value)) return;
   if (loaded) unload(element);
   hold(element, id);
+  if (element.localName === 'img') fail(element);
   return true;
+}
+
+/** An image that is on no page is a call: it fails as it does without a network. @param {Element} image */
+function fail(image) {
+  setTimeout(() => {
+    if (!image.isConnected && get(image, BY_HOST) !== null) image.dispatchEvent(new Event('error'));
+  });
 }

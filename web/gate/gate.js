@@ -1,5 +1,5 @@
 import { guardCookies } from './cookies.js';
-import { forgetAll, guardElements, sweep } from './elements.js';
+import { forgetAll, guardElements } from './elements.js';
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
 import { guardNetwork, hangUp } from './network.js';
@@ -34,7 +34,7 @@ export function openGate(setup, granted, decided) {
   if (all.some(({ hosts }) => hosts)) {
     guardElements();
     guardInsertion();
-    guardHtml(sweep);
+    guardHtml();
     guardNetwork();
   }
   guardCookies(setup.report);
@@ -42,8 +42,11 @@ export function openGate(setup, granted, decided) {
   // What is on the page already has started.
   sweepPage(false);
   watchPage();
-  // Other pages of the portal may have set some since.
-  if (decided) purgeCookies();
+  if (!decided) return;
+  // Other pages of the portal may have set some since, or a script by ways that nobody can stand in front of.
+  purgeCookies();
+  window.addEventListener('load', purgeStorage);
+  window.addEventListener('pagehide', purgeStorage);
 }
 
 /**

@@ -1,48 +1,57 @@
+import { countHeld, sweep } from './elements.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { isSuspicious } from './rules.js';
-import { markScripts, serviceOf, writing } from './scripts.js';
+import { write } from './scripts.js';
+import { trusted } from './trusted.js';
 
 /**
  * HTML that a script hands to the parser. A frame or image in it loads the moment it is parsed, before anybody can look: where a text names one of the
- * hosts at all, it is parsed where nothing loads, and swept there.
+ * hosts at all, it is parsed where nothing loads, and swept there. Only if that held something back, the text is changed.
  */
 
-/** @param {(root: Node, fresh?: boolean) => void} sweep */
-export function guardHtml(sweep) {
-  const native = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML'));
+const native = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML'));
+/** Their content is text, not elements. */
+const RAW = /^(script|style|textarea|title|noscript|iframe|xmp|plaintext)$/;
 
-  /** @param {unknown} html @returns {any} the same, with what must not load out of reach */
-  const withheld = (html) => {
-    if (!isSuspicious(String(html))) return html;
-    const template = document.createElement('template');
-    try {
-      native.set?.call(template, html);
-    } catch {
-      // A page with Trusted Types takes no text: what comes of it is swept on its way to the page.
-      return html;
-    }
-    sweep(template.content, true);
-    return native.get?.call(template);
-  };
-
-  for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    for (const name of ['innerHTML', 'outerHTML']) interceptProperty(prototype, name, (set, self, args) => apply(set, self, [withheld(args[0])]));
+/**
+ * @param {any} html
+ * @param {Node | null} context whose content it is to be
+ * @param {boolean} [runs] whether scripts in it run: those of innerHTML never do
+ * @returns {any} the same, with what must not load out of reach
+ */
+function withheld(html, context, runs = false) {
+  const text = String(html);
+  if (!isSuspicious(text) || /<(!doctype|html)\b/i.test(text)) return html;
+  const { namespaceURI = null, localName = 'template', ownerDocument = document } = /** @type {Element} */ (context ?? {});
+  // What never comes to this page loads nothing.
+  if (ownerDocument !== document || RAW.test(localName)) return html;
+  const inert = document.implementation.createHTMLDocument('');
+  const stage = inert.createElementNS(namespaceURI ?? 'http://www.w3.org/1999/xhtml', localName);
+  try {
+    native.set?.call(stage, trusted('HTML', text));
+  } catch {
+    // A page with Trusted Types that does not trust us: what comes of it is swept on its way to the page.
+    return html;
   }
-  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, [where, ...html]) => apply(call, self, [where, ...html.map(withheld)]));
-  intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map(withheld)));
+  const before = countHeld();
+  sweep(/** @type {HTMLTemplateElement} */ (stage).content ?? stage, runs);
+  if (countHeld() === before) return html;
+  const changed = native.get?.call(stage);
+  return typeof html === 'string' ? changed : trusted('HTML', changed);
+}
+
+export function guardHtml() {
+  for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
+    interceptProperty(prototype, 'innerHTML', (set, self, args) => apply(set, self, [withheld(args[0], self.host ? null : self)]));
+  }
+  interceptProperty(Element.prototype, 'outerHTML', (set, self, args) => apply(set, self, [withheld(args[0], self.parentNode)]));
+  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, [where, html]) =>
+    apply(call, self, [where, withheld(html, /^(beforebegin|afterend)$/i.test(where) ? self.parentNode : self)]));
+  intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map((part) => withheld(part, null, true))));
   for (const name of ['write', 'writeln']) {
     intercept(Document.prototype, name, (call, self, args) => {
-      const script = self === document ? document.currentScript : null;
-      const id = script && serviceOf(script);
-      if (!id) return apply(call, self, args.map(withheld));
-      // Written after the page, it would take the page's place.
-      const template = document.createElement('template');
-      native.set?.call(template, args.join(''));
-      markScripts(template.content, id);
-      const nodes = [...template.content.childNodes];
-      script.before(...nodes);
-      writing(() => nodes.forEach((node) => sweep(node, true)));
-      return undefined;
+      if (self !== document) return apply(call, self, args);
+      return write(document.currentScript, args.join('')) ? undefined : apply(call, self, args.map((part) => withheld(part, null, true)));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { finish, forget, sweep } from './elements.js';
+import { byScript, finish, forget, sweep } from './elements.js';
 import { apply, intercept } from './intercept.js';
 import { missing, redraw, unsetMissing } from './missing.js';
 import { isShut } from './rules.js';
@@ -17,8 +17,13 @@ export function guardInsertion() {
   for (const [prototype, names] of all) {
     for (const name of names) {
       intercept(prototype, name, (native, self, args) => {
-        if (isShut()) {
-          for (const arg of args) if (/** @type {any} */ (arg)?.firstElementChild !== undefined) sweep(arg, true);
+        // What is put together off the page is swept when it comes to the page.
+        if (self.isConnected ?? true) {
+          const loading = document.readyState === 'loading';
+          for (const arg of args) {
+            if (loading && typeof arg === 'object' && arg) byScript.add(arg);
+            if (arg?.firstElementChild !== undefined && (isShut() || arg.localName === 'script')) sweep(arg, true);
+          }
         }
         return apply(native, self, args);
       });
@@ -33,7 +38,7 @@ const MANY = 40;
 const shadows = new Set();
 
 /** Holds back or lets go all that is on the page. */
-export function sweepPage(fresh = true) {
+export function sweepPage(fresh = document.readyState === 'loading') {
   sweep(document, fresh);
   for (const shadow of shadows) {
     const root = shadow.deref();
@@ -50,7 +55,7 @@ export function watchPage() {
     if (records.length > MANY) sweepPage();
     else {
       for (const { target, addedNodes } of records) {
-        for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node, true);
+        for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node, document.readyState === 'loading');
       }
     }
     for (const element of missing.keys()) if (!element.isConnected) unsetMissing(element);

@@ -13,7 +13,9 @@ export const { apply } = Reflect;
  */
 export function intercept(object, name, call, construct) {
   const native = object?.[name];
-  if (typeof native === 'function') object[name] = new Proxy(native, construct ? { construct } : { apply: call });
+  if (typeof native !== 'function') return;
+  object[name] = new Proxy(native, construct ? { construct } : { apply: call });
+  if (construct) native.prototype.constructor = object[name];
 }
 
 /**

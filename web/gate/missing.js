@@ -5,9 +5,12 @@ import { FRAMES } from './frames.js';
  * needs it (web/placeholder).
  */
 
+/** On all that is drawn by us, and on scripts that run in the place of marked ones: what has it and is not in drawn was copied with the page. */
+export const DRAWN = 'data-temoin-drawn';
+
 /** The service of each. @type {Map<Element, string>} */
 export const missing = new Map();
-/** What the script put on the page; what looks like it and is not in here was copied with the page. @type {WeakSet<Element>} */
+/** What we put on the page. @type {WeakSet<Element>} */
 export const drawn = new WeakSet();
 
 /** @typedef {() => void} Draw brings what is on the page in line with what is missing */

@@ -26,7 +26,6 @@ const trackers = [];
 /** @type {RegExp | null} names of what needs no consent */
 let exemptNames = null;
 let base = '';
-const bases = document.getElementsByTagName('base');
 /** @type {ReadonlySet<string>} */
 let granted = new Set();
 /** Whether a service is not granted that has hosts, and whether one is not granted at all. */
@@ -96,7 +95,7 @@ export function heldBy(address) {
   if (!holding) return '';
   const text = String(address);
   // Most addresses name none of the hosts: parsing them would cost more than all the rest. On a page with a <base>, any may be meant.
-  if (!bases.length && !anyHost.test(text)) return '';
+  if (!anyHost.test(text) && document.baseURI === document.URL) return '';
   let url;
   try {
     url = new URL(text, document.baseURI);

@@ -1,5 +1,5 @@
 import { setMissing, unsetMissing } from './missing.js';
-import { markScripts } from './scripts.js';
+import { markRan, markScripts } from './scripts.js';
 
 /**
  * <template data-temoin="id"> with any HTML: what it holds stands behind it while the service is granted, up to a comment that marks the end. The
@@ -8,8 +8,10 @@ import { markScripts } from './scripts.js';
 const OPEN = 'data-temoin-open';
 const END = ' /temoin ';
 
-/** What stands behind a template of ours, or stood there. @type {WeakMap<Element, DocumentFragment | null>} */
+/** What stood behind a template of ours. @type {WeakMap<Element, DocumentFragment | null>} */
 const contents = new WeakMap();
+/** What stands behind it, wherever the page moved it. @type {WeakMap<Element, ChildNode[]>} */
+const released = new WeakMap();
 
 /** @param {HTMLTemplateElement} template @param {string} id @param {(root: Node, fresh?: boolean) => void} sweep handles what comes to the page */
 export function openTemplate(template, id, sweep) {
@@ -21,9 +23,11 @@ export function openTemplate(template, id, sweep) {
     content = document.importNode(template.content, true);
     // In the page's order, one after the other, and not all at once: the gate runs them.
     markScripts(content, id);
+    markRan(template.content);
   }
   contents.set(template, null);
   const nodes = [...content.childNodes];
+  released.set(template, nodes);
   template.setAttribute(OPEN, '');
   template.after(content, new Comment(END));
   nodes.forEach((node) => sweep(node, true));
@@ -50,9 +54,13 @@ function takeBack(template) {
     if (next.nodeType === Node.COMMENT_NODE && /** @type {Comment} */ (next).data === END) break;
   }
   const content = document.createDocumentFragment();
-  // Without its end, what is ours cannot be told from the portal's.
-  if (all.at(-1)?.nodeType !== Node.COMMENT_NODE) return content;
-  /** @type {Comment} */ (all.pop()).remove();
-  content.append(...all);
+  const ours = released.get(template) ?? [];
+  const end = all.at(-1);
+  if (end?.nodeType === Node.COMMENT_NODE && /** @type {Comment} */ (end).data === END) {
+    end.remove();
+    content.append(...all.slice(0, -1));
+  }
+  // What the page moved away, or all of it where the end is gone: without that, the rest cannot be told from the portal's.
+  content.append(...ours.filter((node) => node.isConnected));
   return content;
 }

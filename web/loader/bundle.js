@@ -1,4 +1,5 @@
 import { boot, charterPage, domain, portal, resolve } from './config.js';
+import { trusted } from '../gate/trusted.js';
 import { layers, openHost } from './host.js';
 
 /**
@@ -43,12 +44,17 @@ function interestIn(/** @type {HTMLElement} */ host) {
 /** @param {string} cookie the stored value, or '' @param {boolean} asking whether the banner is on screen @param {Callbacks} callbacks */
 async function start(cookie, asking, callbacks) {
   const mine = life;
+  if (panel) {
+    // At once: a program that is about to end must know before it does that it is wanted again.
+    panel.start(cookie, asking, wanted);
+    return;
+  }
   try {
     const { bundle, runtime, portal: description } = portal.assets;
     const { panelOf } = await import(resolve(runtime));
     if (mine !== life) return;
     panel ??= panelOf({
-      bundle: resolve(bundle), portal: resolve(description), charter: charterPage, domain, host: openHost(), layers, interest: interestIn(openHost()), callbacks,
+      bundle: resolve(bundle), portal: resolve(description), charter: charterPage, domain, host: openHost(), layers, interest: interestIn(openHost()), callbacks, trusted,
     });
     panel.start(cookie, asking, wanted);
   } catch (error) {

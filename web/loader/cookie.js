@@ -47,7 +47,7 @@ export function decode(value) {
  * @param {string} digest
  * @param {number} now milliseconds since the epoch
  */
-function answers(choice, id, digest, now) {
+export function answers(choice, id, digest, now) {
   if (!holds(choice, now) || !Object.hasOwn(choice.entries, id) || typeof choice.entries[id] !== 'boolean') return false;
   const { charter } = choice;
   for (let at = 0; at + DIGEST <= charter.length; at += DIGEST) {
@@ -57,12 +57,12 @@ function answers(choice, id, digest, now) {
 }
 
 /** @param {Choice | null} choice @param {number} now @returns {choice is Choice} neither stale nor from the future */
-function holds(choice, now) {
+export function holds(choice, now) {
   return choice !== null && now >= choice.time && now - choice.time < LIFETIME;
 }
 
 /** In the place of a digest: the service is exempt, and the visitor may object. */
-const OBJECTION = '-';
+export const OBJECTION = '-';
 
 /**
  * May the service run? Exempt ones unless the visitor objects where that is possible, unknown ones never.
@@ -88,29 +88,6 @@ export function grants(choice, services, id, now) {
 export function settles(choice, services, now) {
   return holds(choice, now) && choice.charter !== '' &&
     Object.keys(services).every((id) => services[id].length < DIGEST || answers(choice, id, services[id], now));
-}
-
-/**
- * The value for a choice that grants one service more (Go: consent.Allow): what was answered stays answered and keeps its age; what was not is denied, and
- * still to be asked.
- *
- * @param {string} refuse the server's template that denies everything
- * @param {Choice | null} previous
- * @param {Record<string, string>} services
- * @param {string} id
- * @param {number} now
- */
-export function allow(refuse, previous, services, id, now) {
-  const time = holds(previous, now) ? previous.time : now;
-  const entries = JSON.parse(decodeURIComponent(refuse.replace('TIMESTAMP', String(time))));
-  const charter = [];
-  for (const other in services) {
-    if (services[other] === '') continue;
-    entries[other] = other === id || grants(previous, services, other, now);
-    if (services[other] !== OBJECTION && (other === id || answers(previous, other, services[other], now))) charter.push(services[other]);
-  }
-  entries.charter = charter.sort().join('') || 'exempt';
-  return fill(encodeURIComponent(JSON.stringify(entries)), previous, time);
 }
 
 /**

@@ -8,7 +8,7 @@ import { obey, openGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
 import { hand, openPanel, prepare, running, stop } from './bundle.js';
 import { base, charterForm, domain, portal, report, resolve } from './config.js';
-import { allow, decode, fill, grants, read, settles, unify, write } from './cookie.js';
+import { decode, fill, grants, read, settles, unify, write } from './cookie.js';
 import { keepFocusVisible } from './focus.js';
 import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
 import { build } from './markup.js';
@@ -123,10 +123,9 @@ function refresh() {
 async function open(from = null) {
   await bodyReady();
   refresh();
-  if (!running()) {
-    opener = from;
-    from?.setAttribute('aria-busy', 'true');
-  }
+  // Also while a program runs, which may be about to end.
+  opener = from;
+  if (!running()) from?.setAttribute('aria-busy', 'true');
   openPanel(value, asking, callbacks);
 }
 
@@ -151,10 +150,8 @@ function onClick(event) {
   }
 }
 
-/** Grants one service, at its placeholder. The banner stays while there is more to ask. @param {string} id */
-function allowOne(id) {
-  refresh();
-  const stored = allow(portal.refuse, choice, portal.services, id, Date.now());
+/** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
+function allowed(stored) {
   write(stored, portal.attributes, domain);
   chosen(stored);
   if (!asking && !running()) {
@@ -167,7 +164,7 @@ function allowOne(id) {
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
 async function drawing() {
   const { start } = await import(resolve(portal.assets.drawing));
-  return start(resolve(portal.assets.placeholder), missing, drawn, allowOne);
+  return start({ words: resolve(portal.assets.placeholder), refuse: portal.refuse, services: portal.services, missing, drawn, allowed });
 }
 
 function showBanner() {

@@ -1,6 +1,8 @@
 import { FRAMES } from '../gate/frames.js';
 import base from '../styles/base.css';
 import css from '../styles/placeholder.css';
+import { allow } from '../loader/allow.js';
+import { decode, read } from '../loader/cookie.js';
 import { build } from '../loader/markup.js';
 import { box } from './box.js';
 import { standIn } from './standin.js';
@@ -16,13 +18,20 @@ import { standIn } from './standin.js';
  */
 
 /**
- * @param {string} address of the words
- * @param {ReadonlyMap<Element, string>} missing frames that are held back, and templates with such; the service of each
- * @param {WeakSet<Element>} drawn what is ours on the page
- * @param {(id: string) => void} allow grants one service
+ * @typedef {object} Page
+ * @property {string} words address of the words
+ * @property {string} refuse the server's template of a cookie that denies everything
+ * @property {Record<string, string>} services digest by id
+ * @property {ReadonlyMap<Element, string>} missing frames that are held back, and templates with such; the service of each
+ * @property {WeakSet<Element>} drawn what is ours on the page
+ * @property {(stored: string) => void} allowed takes the value for the cookie that grants one service more
+ */
+
+/**
+ * @param {Page} page
  * @returns {Promise<() => void>} brings the page in line with what is missing
  */
-export async function start(address, missing, drawn, allow) {
+export async function start({ words: address, refuse, services, missing, drawn, allowed }) {
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const words = await response.json();
@@ -60,7 +69,7 @@ export async function start(address, missing, drawn, allow) {
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
     const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
-      allow(id);
+      allowed(allow(refuse, decode(read()), services, id, Date.now()));
       focus(stand ? opened(element) : element);
     });
     return {

@@ -14,6 +14,7 @@ import { run } from './run.js';
  * @property {() => Element | null | undefined} layers what the program's elements take the place of
  * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
  * @property {import('../loader/bundle.js').Callbacks} callbacks
+ * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  */
 
 /** @typedef {ReturnType<typeof panelOf>} Panel */
@@ -28,7 +29,7 @@ import { run } from './run.js';
  */
 
 /** @param {Setting} setting */
-export function panelOf({ bundle, portal, charter, domain, host, layers, interest, callbacks }) {
+export function panelOf({ bundle, portal, charter, domain, host, layers, interest, callbacks, trusted }) {
   /** @type {Life | undefined} */
   let life;
 
@@ -41,7 +42,7 @@ export function panelOf({ bundle, portal, charter, domain, host, layers, interes
     life = mine;
     try {
       await run({
-        bundle, portal, host, layers, interest, page: mine.page, signal: mine.abort.signal,
+        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal,
         mounted() {
           mine.mounted = true;
           callbacks.mounted();

@@ -5,13 +5,14 @@ import worker from './rehearsal.worker.js';
  *
  * @param {string} bundle address
  * @param {string} portal the portal's description (JSON)
+ * @param {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  * @param {AbortSignal} signal
  * @returns {Promise<WebAssembly.Module>}
  */
-export function rehearse(bundle, portal, signal) {
+export function rehearse(bundle, portal, trusted, signal) {
   return new Promise((resolve, reject) => {
     const address = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
-    const stage = new Worker(address);
+    const stage = new Worker(trusted('ScriptURL', address));
     const end = () => {
       stage.terminate();
       URL.revokeObjectURL(address);

@@ -17,6 +17,7 @@ import load from 'wasm_exec';
  * @property {() => Element | null | undefined} layers what the program's elements take the place of
  * @property {Record<string, unknown>} page what the program sees of the page as the global "temoin" (app/browser.go)
  * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
+ * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  * @property {AbortSignal} signal says that the visitor chose already
  * @property {() => void} mounted is called when the program has taken over
  */
@@ -30,10 +31,10 @@ let styled = false;
  *
  * @param {Handover} handover
  */
-export async function run({ bundle, portal, host, layers, page, interest, signal, mounted }) {
+export async function run({ bundle, portal, host, layers, page, interest, trusted, signal, mounted }) {
   if (typeof WebAssembly !== 'object') throw new Error('the browser has no WebAssembly');
   page.portal = await (await get(portal, signal)).text();
-  compiled ??= await compile(bundle, page, interest, signal);
+  compiled ??= await compile(bundle, page, interest, trusted, signal);
   await style();
 
   const document = hostDocument(host, layers, mounted);
@@ -59,13 +60,14 @@ export async function run({ bundle, portal, host, layers, page, interest, signal
  * @param {string} bundle
  * @param {Record<string, unknown>} page
  * @param {Promise<unknown>} interest
+ * @param {Handover['trusted']} trusted
  * @param {AbortSignal} signal
  */
-async function compile(bundle, page, interest, signal) {
+async function compile(bundle, page, interest, trusted, signal) {
   // A visitor who waits for the panel waits for no rehearsal.
   if (!page.opening) {
     try {
-      return await rehearse(bundle, String(page.portal), signal);
+      return await rehearse(bundle, String(page.portal), trusted, signal);
     } catch {
       signal.throwIfAborted();
       // Without the rehearsal the start blocks the page for a moment: not before the visitor wants it.
