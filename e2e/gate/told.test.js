@@ -30,10 +30,11 @@ describe('services that are told', () => {
       assert.deepEqual(at.gate.log, []);
       if (how !== 'marked up') await track(visitor, 'before');
       await visitor.click('#temoin-accept');
-      await at.gate.until(visitor, () => hits().length > 0);
+      // Two requests that leave together may arrive in either order.
+      await at.gate.until(visitor, () => hits().length > (how === 'marked up' ? 1 : 0));
       await track(visitor, 'after');
       await at.gate.until(visitor, () => hits().includes('event after'));
-      if (how === 'marked up') assert.deepEqual(hits(), ['view Portail', 'event video early', 'event after'], 'a snippet that ran after the acceptance was not queued before it');
+      if (how === 'marked up') assert.deepEqual(hits().sort(), ['event after', 'event video early', 'view Portail'], 'a snippet that ran after the acceptance was not queued before it');
       else assert.deepEqual(hits(), ['view Portail', 'event after']);
 
       at.others.reset();
@@ -56,7 +57,7 @@ describe('services that are told', () => {
   it('Matomo on a later page: granted from the start, refused never', async () => {
     const visitor = await at.gate.open({ body: snippet(base()), before: 'accept' });
     await at.gate.until(visitor, () => hits().length > 1);
-    assert.deepEqual(hits(), ['view Portail', 'event video early']);
+    assert.deepEqual(hits().sort(), ['event video early', 'view Portail']);
     await visitor.close();
     at.others.reset();
     const refused = await at.gate.open({ body: snippet(base()), before: 'refuse' });
@@ -69,7 +70,7 @@ describe('services that are told', () => {
   it('Matomo where no consent is needed: it runs, until the visitor objects', async () => {
     const visitor = await at.gate.open({ id: 'exempt', body: snippet(base()) });
     await at.gate.until(visitor, () => hits().length > 1);
-    assert.deepEqual(hits(), ['view Portail', 'event video early']);
+    assert.deepEqual(hits().sort(), ['event video early', 'view Portail']);
     await visitor.click('#temoin-understood');
     await visitor.seeNot('#temoin-banner');
     await track(visitor, 'goes on');

@@ -1,7 +1,7 @@
 import { reset } from './frames.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { drawn, DRAWN, setMissing, unsetMissing } from './missing.js';
-import { heldBy, isGranted, isSuspicious } from './rules.js';
+import { heldBy, isGranted, isNear, isSuspicious } from './rules.js';
 import { holdScript, isScript, letScriptGo } from './scripts.js';
 import { openTemplate, shutTemplate } from './templates.js';
 import { trusted } from './trusted.js';
@@ -32,7 +32,11 @@ const PROPERTIES = {
 const loads = (/** @type {Element} */ element) => LOADS[element.localName] ?? [];
 
 const MARKED = `[${MARK}], [${DRAWN}]`;
-const SELECTOR = [...Object.keys(LOADS), MARKED].join();
+/** Every element that may load something, and what has a mark. */
+const ANY = [...Object.keys(LOADS), `[${BY_HOST}]`, MARKED].join();
+/** The same, without those whose addresses lead nowhere else: on most pages, nearly all. A film's sources have its mark. */
+const FAR = [...Object.keys(LOADS).flatMap((tag) => LOADS[tag].map((name) => `${tag}[${name}${name === 'srcdoc' ? '' : '*="//"'}]`)), `[${BY_HOST}]`, MARKED, `[${MARK}] > *`].join();
+const selector = () => (isNear() || document.baseURI !== document.URL ? ANY : FAR);
 
 // As the browser made them, before anybody stands in front.
 const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
@@ -63,7 +67,7 @@ const seen = new WeakSet();
 export function sweep(root, fresh = false) {
   const tree = /** @type {Element} */ (root);
   if (tree.localName in LOADS || tree.matches?.(MARKED)) attend(tree, fresh);
-  if (tree.firstElementChild) for (const element of tree.querySelectorAll(SELECTOR)) attend(element, fresh);
+  if (tree.firstElementChild) for (const element of tree.querySelectorAll(selector())) attend(element, fresh);
 }
 
 /** One element that goes wrong must not keep the others from being held back, nor the visitor from the panel. @param {Element} element @param {boolean} fresh */
@@ -158,7 +162,7 @@ function claimant(element, name, value) {
   if (!isSuspicious(value)) return '';
   // What a document in a text loads is seen where nothing loads.
   const inert = new DOMParser().parseFromString(trusted('HTML', value), 'text/html');
-  return [...inert.querySelectorAll(SELECTOR)].map(holder).find(Boolean) ?? '';
+  return [...inert.querySelectorAll(ANY)].map(holder).find(Boolean) ?? '';
 }
 
 let held = 0;

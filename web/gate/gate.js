@@ -45,7 +45,7 @@ export function openGate(setup, granted, decided) {
   if (!decided) return;
   // Other pages of the portal may have set some since, or a script by ways that nobody can stand in front of.
   purgeCookies();
-  window.addEventListener('load', purgeStorage);
+  window.addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(purgeStorage));
   window.addEventListener('pagehide', purgeStorage);
 }
 

@@ -28,6 +28,8 @@ let exemptNames = null;
 let base = '';
 /** @type {ReadonlySet<string>} */
 let granted = new Set();
+/** Whether a service is on the portal's own host, where an address may be relative. */
+let near = false;
 /** Whether a service is not granted that has hosts, and whether one is not granted at all. */
 let holding = false;
 let shut = false;
@@ -50,7 +52,9 @@ export function setRules(all, exempt, own) {
     // On the portal's own host, an address may be written without the host.
     for (const entry of hosts) {
       const [host, ...path] = entry.split('/');
-      texts.push(literal(path.length && host.split(':')[0] === location.hostname ? path.join('/') : host));
+      const own = path.length > 0 && host.split(':')[0] === location.hostname;
+      near ||= own;
+      texts.push(literal(own ? path.join('/') : host));
     }
   }
   anyHost = new RegExp(texts.join('|'), 'i');
@@ -63,6 +67,9 @@ export function setGranted(ids) {
   holding = addresses.some(([id]) => !ids.has(id));
   shut = Object.keys(services).some((id) => !ids.has(id));
 }
+
+/** @returns {boolean} whether a relative address may belong to a service */
+export const isNear = () => near;
 
 /** @returns {boolean} whether any service may not run */
 export const isShut = () => shut;
