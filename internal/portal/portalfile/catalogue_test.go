@@ -95,7 +95,7 @@ func TestTheGateNeverClosesOnThePortal(t *testing.T) {
 			}
 		})
 	}
-	for _, hosts := range []string{"data.ville.fr/matomo/", "stats.ville.fr", `"localhost:9000"`, "www.google.com/maps", "api.tiles.mapbox.com"} {
+	for _, hosts := range []string{"data.ville.fr/matomo/", "stats.ville.fr", `"localhost:9000"`, `"data.ville.fr:8443"`, "127.0.0.1", "www.google.com/maps", "api.tiles.mapbox.com"} {
 		if _, err := Parse("x.yaml", []byte(service(hosts, "_pk_*"))); err != nil {
 			t.Errorf("%s: %v", hosts, err)
 		}

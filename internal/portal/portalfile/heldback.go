@@ -51,7 +51,7 @@ func (d *document) checkHost(path, entry, site string) {
 		return
 	}
 	name, _, hasPath := strings.Cut(entry, "/")
-	name, _, _ = strings.Cut(name, ":")
+	name, port, _ := strings.Cut(name, ":")
 	if hasPath {
 		return
 	}
@@ -60,7 +60,8 @@ func (d *document) checkHost(path, entry, site string) {
 		return
 	}
 	within := func(host, parent string) bool { return host == parent || strings.HasSuffix(host, "."+parent) }
-	if u, err := url.Parse(site); err == nil && within(u.Hostname(), name) {
+	// On another port of the same host there may well be a service.
+	if u, err := url.Parse(site); err == nil && within(u.Hostname(), name) && (port == "" || port == u.Port()) {
 		d.faultAt(path, fmt.Sprintf("%q would hold the portal itself (%s)", entry, u.Hostname()), "write the path too, such as "+u.Hostname()+"/matomo/, or the exact host of the service")
 		return
 	}
