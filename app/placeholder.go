@@ -7,7 +7,7 @@ import (
 )
 
 // Placeholder stands in the place of a frame that is held back: it says what is missing and why, grants that one service, or leads to the settings.
-// The server renders it once for all services: the loader fills {what}, {service} and {provider} in (web/loader/placeholder.js).
+// The server renders it once for all services: the browser fills {what}, {service} and {provider} in (web/placeholder/main.js).
 type Placeholder struct {
 	goapp.Compo
 

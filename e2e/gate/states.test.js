@@ -16,12 +16,7 @@ describe('the gate, in the four states', () => {
       it(`${how}: nothing before a choice, nothing after a refusal`, async () => {
         const visitor = await at.gate.open({ ...page(), async });
         await visitor.see('#temoin-banner');
-        await at.gate.settled(visitor);
-        assert.deepEqual(at.gate.log, []);
-        await visitor.click('#temoin-refuse');
-        await visitor.seeNot('#temoin-banner');
-        await at.gate.settled(visitor);
-        assert.deepEqual(at.gate.log, []);
+        await waits(visitor);
         await visitor.page.reload();
         await at.gate.settled(visitor);
         assert.deepEqual(at.gate.log, []);
@@ -88,26 +83,17 @@ describe('the gate, in the four states', () => {
 
   for (const when of ['while the page loads', 'after it has loaded']) {
     describe(`what nobody marked, from a script ${when}`, () => {
-      /** @param {import('../harness/suite.js').Visitor} visitor @param {Record<string, string>} ways */
-      const add = (visitor, ways) => visitor.page.evaluate(async (codes) => {
-        for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
-      }, Object.values(ways));
       const script = `<script>${Object.values(late).map((code) => `(() => { ${code} })();`).join('\n')}</script>`;
       const expected = addresses(Object.values(late).join('\n')).filter((path) => when === 'while the page loads' || !/write/.test(path));
       const open = async (/** @type {'accept' | 'refuse' | undefined} */ before) => {
         const visitor = await at.gate.open({ before, body: when === 'while the page loads' ? script : '' });
-        if (when !== 'while the page loads') await add(visitor, late);
+        if (when !== 'while the page loads') await execute(visitor, late);
         return visitor;
       };
 
       it('waits before a choice and after a refusal', async () => {
         const visitor = await open(undefined);
-        await at.gate.settled(visitor);
-        assert.deepEqual(at.gate.log, []);
-        await visitor.click('#temoin-refuse');
-        await visitor.seeNot('#temoin-banner');
-        await at.gate.settled(visitor);
-        assert.deepEqual(at.gate.log, []);
+        await waits(visitor);
         await visitor.close();
         const later = await open('refuse');
         await at.gate.settled(later);
@@ -128,7 +114,7 @@ describe('the gate, in the four states', () => {
         await all(visitor, expected);
         at.others.reset();
         await at.gate.withdraw(visitor);
-        if (when !== 'while the page loads') await add(visitor, late);
+        if (when !== 'while the page loads') await execute(visitor, late);
         await at.gate.settled(visitor);
         assert.deepEqual(at.gate.log, []);
         assert.equal(await stored(visitor), '');
@@ -138,18 +124,12 @@ describe('the gate, in the four states', () => {
   }
 
   describe('calls', () => {
-    const every = Object.values(calls);
-    /** @param {import('../harness/suite.js').Visitor} visitor */
-    const make = (visitor) => visitor.page.evaluate(async (codes) => {
-      for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
-    }, every);
-
     it('fail before a choice, after a refusal and after a withdrawal, and nothing is sent later', async () => {
       const visitor = await at.gate.open({});
-      await make(visitor);
+      await execute(visitor, calls);
       await visitor.click('#temoin-refuse');
       await visitor.seeNot('#temoin-banner');
-      await make(visitor);
+      await execute(visitor, calls);
       await at.gate.settled(visitor);
       assert.deepEqual(at.gate.log, []);
       await visitor.page.evaluate(() => window.temoin.open());
@@ -158,11 +138,11 @@ describe('the gate, in the four states', () => {
       await visitor.seeNot('#temoin-panel');
       await at.gate.settled(visitor);
       assert.deepEqual(at.gate.log, [], 'what was tried before is not made up for');
-      await make(visitor);
-      await all(visitor, addresses(every.join('\n')));
+      await execute(visitor, calls);
+      await all(visitor, addresses(Object.values(calls).join('\n')));
       at.others.reset();
       await at.gate.withdraw(visitor);
-      await make(visitor);
+      await execute(visitor, calls);
       await at.gate.settled(visitor);
       assert.deepEqual(at.gate.log, []);
       await visitor.close();
@@ -172,9 +152,7 @@ describe('the gate, in the four states', () => {
       const visitor = await at.gate.open({});
       const free = { free: `await fetch(at('libre', '/a'))`, near: `await fetch(at('partage', '/autres'))`, alike: `await fetch(at('notmesure', '/b'))`, own: `await fetch('/gate-before')` };
       for (let round = 0; round < 2; round++) {
-        await visitor.page.evaluate(async (codes) => {
-          for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
-        }, Object.values(free));
+        await execute(visitor, free);
         await visitor.page.evaluate(() => fetch(window.at('partage', '/cartes/1')).then(() => 'sent', () => 'held')).then((got) => assert.equal(got, 'held'));
         if (round === 0) {
           await visitor.click('#temoin-refuse');
@@ -185,6 +163,23 @@ describe('the gate, in the four states', () => {
       await visitor.close();
     });
   });
+
+  /** Nothing goes out before the choice, nor after the refusal that it then is. @param {import('../harness/suite.js').Visitor} visitor */
+  async function waits(visitor) {
+    await at.gate.settled(visitor);
+    assert.deepEqual(at.gate.log, []);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await at.gate.settled(visitor);
+    assert.deepEqual(at.gate.log, []);
+  }
+
+  /** Runs code in the page, one after the other. @param {import('../harness/suite.js').Visitor} visitor @param {Record<string, string>} ways */
+  function execute(visitor, ways) {
+    return visitor.page.evaluate(async (codes) => {
+      for (const code of codes) await new Function(`return (async () => { ${code} })()`)();
+    }, Object.values(ways));
+  }
 
   /** @param {import('../harness/suite.js').Visitor} visitor @param {string[]} expected each once, and nothing else */
   async function all(visitor, expected) {

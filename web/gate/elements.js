@@ -1,4 +1,4 @@
-import { reset } from './frames.js';
+import { HIDDEN, reset } from './frames.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { drawn, DRAWN, setMissing, unsetMissing } from './missing.js';
 import { heldBy, isGranted, isNear, isSuspicious } from './rules.js';
@@ -94,7 +94,7 @@ export function finish() {
   for (const element of unfinished) {
     if (!isWhole(element)) continue;
     unfinished.delete(element);
-    if (element.isConnected) consider(element, true);
+    if (element.isConnected) attend(element, true);
   }
 }
 
@@ -194,7 +194,7 @@ function keep(element, name, value) {
 
 /** @param {Element} element */
 function letGo(element) {
-  remove(element, 'data-temoin-held');
+  remove(element, HIDDEN);
   if (element.localName === 'script') letScriptGo(/** @type {HTMLScriptElement} */ (element), get(element, MARK) ?? get(element, BY_HOST) ?? '');
   else if (restore(element)) reload(element);
   unsetMissing(element);

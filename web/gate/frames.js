@@ -1,6 +1,9 @@
 /** What shows a document or a film of its own, and leaves a hole where it is held back. */
 export const FRAMES = 'iframe, object, embed, video, audio';
 
+/** On a frame that is not shown, because a placeholder stands in its place (styles/placeholder.css). */
+export const HIDDEN = 'data-temoin-held';
+
 const { insertBefore, removeChild } = Node.prototype;
 
 /**

@@ -1,8 +1,9 @@
+import { HIDDEN } from '../gate/frames.js';
+import { DRAWN } from '../gate/missing.js';
+
 /**
  * A box in the place of a frame, of the same size, whatever becomes of the page around it.
  */
-const HIDDEN = 'data-temoin-held';
-
 /** Pixels below which a frame is no content that anybody misses. */
 const LEAST = { width: 60, height: 40 };
 
@@ -21,7 +22,7 @@ export function box(frame, drawn, content, allowed) {
   const element = document.createElement('div');
   drawn.add(element);
   element.className = 'temoin-placeholder';
-  element.setAttribute('data-temoin-drawn', '');
+  element.setAttribute(DRAWN, '');
   element.setAttribute('ng-non-bindable', '');
   element.append(content);
   element.addEventListener('click', (event) => {

@@ -1,3 +1,5 @@
+import { DRAWN } from '../gate/missing.js';
+
 /**
  * Holds the place of a frame in a template that is shut: empty, of its size, in the same surroundings.
  *
@@ -13,7 +15,7 @@ export function standIn(template, frame) {
     wrapper.append(outer);
     outer = wrapper;
   }
-  outer.setAttribute('data-temoin-drawn', '');
+  outer.setAttribute(DRAWN, '');
   template.before(outer);
   return { outer, frame: empty };
 }

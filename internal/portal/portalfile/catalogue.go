@@ -17,29 +17,17 @@ func (d *document) startFromCatalogue(service *fileService, entries []*ast.Mappi
 			continue
 		}
 		name := entry.Value.GetToken().Value
-		known, d2 := readCatalogue(name)
-		if d2 == nil {
+		source, found := catalogue.Source(name)
+		if !found {
 			d.fault(entry.Value.GetToken().Position, fmt.Sprintf("the catalogue has no service %q", name), didYouMean(name, catalogue.Names()))
 			return
 		}
-		d.faults = append(d.faults, d2.faults...)
-		*service = known
-		value := reflect.ValueOf(known)
+		d.faults = append(d.faults, decode("catalogue/"+name+".yaml", source, service).faults...)
+		value := reflect.ValueOf(*service)
 		for i := range value.NumField() {
 			if !value.Field(i).IsZero() {
 				given[value.Type().Field(i).Tag.Get("yaml")] = true
 			}
 		}
 	}
-}
-
-// readCatalogue reads a service of the catalogue; the document is nil where there is none of that name.
-func readCatalogue(name string) (fileService, *document) {
-	source, found := catalogue.Source(name)
-	if !found {
-		return fileService{}, nil
-	}
-	var service fileService
-	d := decode("catalogue/"+name+".yaml", source, &service)
-	return service, d
 }
