@@ -49,9 +49,14 @@ type gateService struct {
 
 // loaderAssets has addresses relative to the loader's.
 type loaderAssets struct {
-	Runtime string `json:"runtime"`
-	Bundle  string `json:"bundle"`
-	Portal  string `json:"portal"`
+	// Scripts that come after the loader, where they are needed: Attendant attends to the visitor, Report tells owners of unknown cookies, Runtime starts
+	// the bundle, Release lets go of what is granted.
+	Attendant string `json:"attendant"`
+	Report    string `json:"report"`
+	Runtime   string `json:"runtime"`
+	Bundle    string `json:"bundle"`
+	Portal    string `json:"portal"`
+	Release   string `json:"release"`
 	// Drawing is the script that draws placeholders, Placeholder what it draws.
 	Drawing     string `json:"drawing"`
 	Placeholder string `json:"placeholder"`

@@ -106,10 +106,13 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 	words := p.ID + "-" + placeholder.hash + ".json"
 	s.assets[words] = placeholder
 	made, err := newLoader(loader, p, loaderAssets{
-		Runtime: "../assets/" + manifest["runtime.js"],
-		Bundle:  "../assets/" + manifest["bundle.wasm"],
-		Portal:  "../assets/" + name,
-		Drawing: "../assets/" + manifest["placeholder.js"], Placeholder: "../assets/" + words,
+		Attendant: "../assets/" + manifest["attendant.js"],
+		Report:    "../assets/" + manifest["report.js"],
+		Runtime:   "../assets/" + manifest["runtime.js"],
+		Bundle:    "../assets/" + manifest["bundle.wasm"],
+		Portal:    "../assets/" + name,
+		Release:   "../assets/" + manifest["release.js"],
+		Drawing:   "../assets/" + manifest["placeholder.js"], Placeholder: "../assets/" + words,
 	})
 	if err != nil {
 		return nil, err

@@ -22,6 +22,9 @@ func engines() []api.Engine {
 	}
 }
 
+// modules are the scripts that come to a page after the loader, each a folder with a main.js.
+func modules() []string { return []string{"attendant", "placeholder", "release", "report", "runtime"} }
+
 // sheets are the style sheets of the server's own pages, each made of the files it lists.
 func sheets() map[string][]string {
 	return map[string][]string{
@@ -48,19 +51,16 @@ func buildScripts(ctx context.Context) ([]product, error) {
 	if err != nil {
 		return nil, err
 	}
-	runtime, err := bundle(filepath.Join(source, "runtime", "main.js"), api.FormatESModule, plugins, nil)
-	if err != nil {
-		return nil, err
-	}
-	drawing, err := bundle(filepath.Join(source, "placeholder", "main.js"), api.FormatESModule, plugins, nil)
-	if err != nil {
-		return nil, err
-	}
 	products := []product{
 		{name: "loader.js", content: loader, asIs: true},
 		{name: "loader-notice.js", content: notice, asIs: true},
-		{name: "runtime.js", content: runtime},
-		{name: "placeholder.js", content: drawing},
+	}
+	for _, module := range modules() {
+		content, err := bundle(filepath.Join(source, module, "main.js"), api.FormatESModule, plugins, nil)
+		if err != nil {
+			return nil, err
+		}
+		products = append(products, product{name: module + ".js", content: content})
 	}
 	for name, files := range sheets() {
 		var all bytes.Buffer

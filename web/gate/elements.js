@@ -1,35 +1,23 @@
-import { HIDDEN, reset } from './frames.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
-import { drawn, DRAWN, setMissing, unsetMissing } from './missing.js';
+import { loads, LOADS, reload } from './loads.js';
+import { BY_HOST, DRAWN, KEPT, MARK, OPEN } from './marks.js';
+import { drawn, setMissing, unsetMissing } from './missing.js';
+import { get, remove, reset, set } from './native.js';
+import { releaser, wantReleaser } from './releasing.js';
 import { heldBy, isGranted, isNear, isSuspicious } from './rules.js';
-import { holdScript, isScript, letScriptGo } from './scripts.js';
-import { openTemplate, shutTemplate } from './templates.js';
+import { holdScript, isScript } from './scripts.js';
 import { trusted } from './trusted.js';
 
 /**
  * Elements that load something from an address. While their service is not granted, the address waits in an attribute of ours, so that also
- * a copy of the element, or its HTML, is held back; once it is, the address goes back.
+ * a copy of the element, or its HTML, is held back; once it is, the address goes back (web/release).
  */
 
-/** The owner's mark, and ours on what is held back by its host. */
-const MARK = 'data-temoin';
-const BY_HOST = 'data-temoin-host';
-/** Before the name of an attribute: the address that waits. */
-const KEPT = 'data-temoin-';
-
-/** The attributes that make an element load something, by its name; the one that data-src stands for comes first. @type {Record<string, string[]>} */
-const LOADS = {
-  // @ts-expect-error Nothing is inherited: an element may be called "constructor".
-  __proto__: null,
-  script: ['src', 'href'], image: ['href'], iframe: ['src', 'srcdoc'], img: ['src', 'srcset'], source: ['src', 'srcset'], video: ['src', 'poster'],
-  audio: ['src'], track: ['src'], embed: ['src'], object: ['data'], link: ['href'], input: ['src'],
-};
-/** The same, as properties of the interfaces that have them. @type {Record<string, string[]>} */
+/** The attributes of loads.js, as properties of the interfaces that have them. @type {Record<string, string[]>} */
 const PROPERTIES = {
   Script: ['src'], IFrame: ['src', 'srcdoc'], Image: ['src', 'srcset'], Source: ['src', 'srcset'], Video: ['poster'],
   Media: ['src'], Track: ['src'], Embed: ['src'], Object: ['data'], Link: ['href'], Input: ['src'],
 };
-const loads = (/** @type {Element} */ element) => LOADS[element.localName] ?? [];
 
 const MARKED = `[${MARK}], [${DRAWN}]`;
 /** Every element that may load something, and what has a mark. */
@@ -37,12 +25,6 @@ const ANY = [...Object.keys(LOADS), `[${BY_HOST}]`, MARKED].join();
 /** The same, without those whose addresses lead nowhere else: on most pages, nearly all. A film's sources have its mark. */
 const FAR = [...Object.keys(LOADS).flatMap((tag) => LOADS[tag].map((name) => `${tag}[${name}${name === 'srcdoc' ? '' : '*="//"'}]`)), `[${BY_HOST}]`, MARKED, `[${MARK}] > *`].join();
 const selector = () => (isNear() || document.baseURI !== document.URL ? ANY : FAR);
-
-// As the browser made them, before anybody stands in front.
-const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
-const get = (/** @type {Element} */ element, /** @type {string} */ name) => getAttribute.call(element, name);
-const set = (/** @type {Element} */ element, /** @type {string} */ name, /** @type {any} */ value) => setAttribute.call(element, name, value);
-const remove = (/** @type {Element} */ element, /** @type {string} */ name) => removeAttribute.call(element, name);
 
 /** What nobody holds back as things stand: its address only changes through our hands. @type {WeakSet<Node>} */
 let free = new WeakSet();
@@ -129,14 +111,14 @@ function consider(element, fresh) {
     free.add(element);
     return;
   }
+  const template = element.localName === 'template';
   if (element.matches('template, script:not([src])') && !isWhole(element)) unfinished.add(element);
-  else if (element.localName !== 'template') {
-    if (id) hold(element, id);
-    else letGo(element);
-  } else if (element.isConnected) {
-    const template = /** @type {HTMLTemplateElement} */ (element);
-    if (id) shutTemplate(template, id);
-    else openTemplate(template, get(element, MARK) ?? '', sweep);
+  else if (template && !element.isConnected) return;
+  else if (!id) releaser ? releaser.letGo(element) : wantReleaser();
+  else if (!template) hold(element, id);
+  else {
+    if (element.hasAttribute(OPEN)) releaser ? releaser.shut(element) : wantReleaser();
+    setMissing(element, id);
   }
 }
 
@@ -170,7 +152,7 @@ let held = 0;
 export const countHeld = () => held;
 
 /** Marked elements that got their address: the page may take it away again. @type {WeakSet<Element>} */
-const given = new WeakSet();
+export const given = new WeakSet();
 
 /** @param {Element} element @param {string} id */
 function hold(element, id) {
@@ -192,45 +174,10 @@ function keep(element, name, value) {
   return true;
 }
 
-/** @param {Element} element */
-function letGo(element) {
-  remove(element, HIDDEN);
-  if (element.localName === 'script') letScriptGo(/** @type {HTMLScriptElement} */ (element), get(element, MARK) ?? get(element, BY_HOST) ?? '');
-  else if (restore(element)) reload(element);
-  unsetMissing(element);
-}
-
-/** Gives an element its addresses back. @param {Element} element @returns {boolean} whether it loads something now that it did not load before */
-export function restore(element) {
-  remove(element, BY_HOST);
-  const waiting = loads(element).flatMap((name, index) => {
-    const kept = get(element, KEPT + name);
-    const value = kept ?? (given.has(element) ? null : get(element, 'data-' + name) || (index ? null : get(element, 'data-src')));
-    // AngularJS fills {{…}} in later.
-    return !value || (kept === null && get(element, name) !== null) || value.includes('{{') ? [] : [[name, value]];
-  });
-  const give = () => waiting.forEach(([name, value]) => {
-    given.add(element);
-    remove(element, KEPT + name);
-    const kind = element.localName === 'script' ? 'ScriptURL' : name === 'srcdoc' ? 'HTML' : null;
-    set(element, name, kind ? trusted(kind, value) : value);
-  });
-  // An object that was not rendered looks at its address when it comes to the page and no later; so does a frame that the parser is just about to finish.
-  const late = element.localName === 'object' || (element.localName === 'iframe' && document.readyState === 'loading');
-  if (late && waiting.length) reset(element, give);
-  else give();
-  return waiting.length > 0;
-}
-
 /** Ends what an element shows or plays. @param {Element} element */
 function unload(element) {
   if (/frame|object|embed/.test(element.localName)) reset(element);
   else reload(element);
-}
-
-/** Has a film look at its addresses again. @param {Element} element the film or its source */
-function reload(element) {
-  if (/^(video|audio|source)$/.test(element.localName)) /** @type {HTMLMediaElement | null} */ (element.closest('video, audio'))?.load();
 }
 
 /** Stands in front of the properties and the method that give an element its address. */

@@ -1,12 +1,16 @@
 import { guardCookies } from './cookies.js';
-import { forgetAll, guardElements } from './elements.js';
+import { forgetAll, given, guardElements, holder, sweep } from './elements.js';
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
+import { drawn, unsetMissing, useDrawing } from './missing.js';
+import { get, insert, remove, reset, set } from './native.js';
 import { guardNetwork, hangUp } from './network.js';
-import { useDrawing } from './missing.js';
-import { purgeCookies, purgeStorage } from './purge.js';
-import { services, setGranted, setRules } from './rules.js';
-import { tellChange, tellFirst, tellGranted } from './told.js';
+import { purgeCookies } from './purge.js';
+import { releaser, useReleaser, wantReleaser } from './releasing.js';
+import { isGranted, isShut, services, setGranted, setRules, trackerOf } from './rules.js';
+import { dynamic } from './scripts.js';
+import { tellChange, tellFirst } from './told.js';
+import { trusted } from './trusted.js';
 
 /**
  * The gate: until a service is granted, its scripts, frames and calls are held back and its cookies are not written; when it is granted they are let
@@ -18,8 +22,9 @@ import { tellChange, tellFirst, tellGranted } from './told.js';
  * @property {Record<string, import('./rules.js').Service>} services that the visitor can refuse, by id
  * @property {string[]} exempt names of the trackers that need no consent
  * @property {string} base where everything of ours comes from
- * @property {boolean} report whether cookies that the portal file does not know are listed on the console
  * @property {() => Promise<import('./missing.js').Draw>} drawing fetches what draws placeholders
+ * @property {() => Promise<typeof import('../release/main.js')>} releasing fetches what lets go
+ * @property {() => Promise<unknown>} idle
  */
 
 /** @type {ReadonlySet<string>} */
@@ -30,6 +35,10 @@ export function openGate(setup, granted, decided) {
   setRules(setup.services, setup.exempt, setup.base);
   setGranted(open = granted);
   useDrawing(setup.drawing);
+  useReleaser(async () => {
+    const { releaserOf } = await setup.releasing();
+    return releaserOf({ get, set, remove, insert, reset, holder, given, dynamic, drawn, unsetMissing, sweep, trusted, trackerOf });
+  }, sweepPage);
   const all = Object.values(services);
   if (all.some(({ hosts }) => hosts)) {
     guardElements();
@@ -37,7 +46,7 @@ export function openGate(setup, granted, decided) {
     guardHtml();
     guardNetwork();
   }
-  guardCookies(setup.report);
+  guardCookies();
   tellFirst();
   // What is on the page already has started.
   sweepPage(false);
@@ -45,26 +54,41 @@ export function openGate(setup, granted, decided) {
   if (!decided) return;
   // Other pages of the portal may have set some since, or a script by ways that nobody can stand in front of.
   purgeCookies();
-  window.addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(purgeStorage));
-  window.addEventListener('pagehide', purgeStorage);
+  if (isShut()) setup.idle().then(() => wantReleaser());
 }
 
+/** Has what lets go fetched ahead of time. */
+export const prepareGate = () => (__GATE__ ? wantReleaser() : undefined);
+
 /**
- * Obeys a choice.
+ * Obeys a choice: what is withdrawn stops at once, what is granted is let go as soon as what does that is there.
  *
  * @param {ReadonlySet<string>} granted ids of the services that may run from now on
  * @returns {boolean} whether a script is left that only a reload stops
  */
 export function obey(granted) {
-  const more = Object.keys(services).filter((id) => granted.has(id) && !open.has(id));
-  const less = Object.keys(services).filter((id) => !granted.has(id) && open.has(id));
-  tellGranted(more);
-  setGranted(open = granted);
+  const less = [...open].filter((id) => services[id] && !granted.has(id));
+  const more = [...granted].filter((id) => services[id] && !open.has(id));
+  open = granted;
+  if (less.length || !more.length) follow(more.length ? new Set([...granted].filter((id) => isGranted(id))) : granted, less);
+  if (more.length) {
+    wantReleaser(() => {
+      // Another choice may have come in between, and then that one counts.
+      const still = more.filter((id) => open.has(id) && !isGranted(id));
+      releaser?.granted(services, still);
+      follow(open, still);
+    });
+  }
+  return less.some((id) => services[id].reload);
+}
+
+/** @param {ReadonlySet<string>} granted @param {string[]} changed ids */
+function follow(granted, changed) {
+  setGranted(granted);
   forgetAll();
-  tellChange([...more, ...less]);
-  if (less.length) hangUp();
+  tellChange(changed);
+  hangUp();
   sweepPage();
   purgeCookies();
-  purgeStorage();
-  return less.some((id) => services[id].reload);
+  wantReleaser(() => releaser?.purge());
 }

@@ -1,7 +1,7 @@
 import { countHeld, sweep } from './elements.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
+import { releaser } from './releasing.js';
 import { isSuspicious } from './rules.js';
-import { write } from './scripts.js';
 import { trusted } from './trusted.js';
 
 /**
@@ -51,7 +51,7 @@ export function guardHtml() {
   for (const name of ['write', 'writeln']) {
     intercept(Document.prototype, name, (call, self, args) => {
       if (self !== document) return apply(call, self, args);
-      return write(document.currentScript, args.join('')) ? undefined : apply(call, self, args.map((part) => withheld(part, null, true)));
+      return releaser?.write(document.currentScript, args.join('')) ? undefined : apply(call, self, args.map((part) => withheld(part, null, true)));
     });
   }
 }

@@ -8,14 +8,11 @@ import { isShut } from './rules.js';
  * parser's script that is before it runs; for its images and frames it may be too late (docs/blocage.md).
  */
 export function guardInsertion() {
-  const node = ['appendChild', 'insertBefore', 'replaceChild'];
-  const parent = ['append', 'prepend', 'replaceChildren'];
-  const child = ['before', 'after', 'replaceWith', 'insertAdjacentElement'];
-  /** @type {[object, string[]][]} */
-  const all = [[Node.prototype, node], [Element.prototype, [...parent, ...child]], [CharacterData.prototype, child], [DocumentFragment.prototype, parent],
-    [Document.prototype, parent], [Range.prototype, ['insertNode']]];
-  for (const [prototype, names] of all) {
+  const names = ['appendChild', 'insertBefore', 'replaceChild', 'append', 'prepend', 'replaceChildren', 'before', 'after', 'replaceWith', 'insertAdjacentElement', 'insertNode'];
+  for (const { prototype } of [Node, Element, CharacterData, DocumentFragment, Document, Range]) {
     for (const name of names) {
+      // Each where it stands, and not again where it is inherited.
+      if (!Object.hasOwn(prototype, name)) continue;
       intercept(prototype, name, (native, self, args) => {
         // What is put together off the page is swept when it comes to the page.
         if (self.isConnected ?? true) {

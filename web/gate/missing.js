@@ -1,12 +1,9 @@
-import { FRAMES } from './frames.js';
+import { FRAMES } from './marks.js';
 
 /**
  * Frames that are held back, and templates with such. What stands in their place is drawn by a script of its own, which comes only to a page that
  * needs it (web/placeholder).
  */
-
-/** On all that is drawn by us, and on scripts that run in the place of marked ones: what has it and is not in drawn was copied with the page. */
-export const DRAWN = 'data-temoin-drawn';
 
 /** The service of each. @type {Map<Element, string>} */
 export const missing = new Map();

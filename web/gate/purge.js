@@ -1,8 +1,9 @@
+import { attempt } from './attempt.js';
 import { trackerOf } from './rules.js';
 
 /**
- * Takes away what services that are not granted left in the visitor's browser: cookies on every Domain and Path that a script can reach, entries of
- * localStorage and sessionStorage, databases and caches, by the names that the portal file gives their trackers.
+ * Takes away the cookies that services that are not granted left in the visitor's browser, on every Domain and Path that a script can reach, by the names
+ * that the portal file gives their trackers. What else they stored: web/release/storage.js.
  */
 
 const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'));
@@ -10,17 +11,6 @@ const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescripto
 /** Deletes the cookies. */
 export function purgeCookies() {
   for (const name of names()) if (trackerOf(name)) expire(name);
-}
-
-/** Deletes what else is stored, as far as the browser lets it. */
-export function purgeStorage() {
-  for (const name of /** @type {const} */ (['localStorage', 'sessionStorage'])) {
-    attempt(() => Object.keys(window[name]).filter(trackerOf).forEach((key) => window[name].removeItem(key)));
-  }
-  attempt(async () => (await indexedDB.databases()).forEach(({ name }) => name && trackerOf(name) && indexedDB.deleteDatabase(name)));
-  attempt(async () => (await caches.keys()).filter(trackerOf).forEach((name) => caches.delete(name)));
-  // Cookies that document.cookie cannot take away, such as partitioned ones (CHIPS).
-  attempt(async () => (await window.cookieStore.getAll()).filter(({ name }) => trackerOf(name ?? '')).forEach((found) => window.cookieStore.delete(/** @type {any} */ (found))));
 }
 
 /** Deletes a cookie, wherever it may have been set. @param {string} name */
@@ -43,18 +33,3 @@ export function expire(name) {
 
 /** @returns {string[]} the names of the cookies that a script sees */
 const names = () => attempt(() => String(cookie.get?.call(document)).split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];
-
-/**
- * @template T
- * @param {() => T} act something that a browser may forbid, or not have
- * @returns {T | undefined}
- */
-function attempt(act) {
-  try {
-    const done = act();
-    if (done instanceof Promise) done.catch(() => {});
-    return done;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,3 +1,5 @@
+import { anyName, literal, PORTAL } from './names.js';
+
 /**
  * What is held back: which service an address or a tracker's name belongs to, and whether that service is granted. When in doubt about a
  * service, shut; what no service claims is the portal's own, and passes.
@@ -77,8 +79,6 @@ export const isShut = () => shut;
 /** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
 export const isGranted = (id) => granted.has(id);
 
-const literal = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** @param {string} entry @returns {boolean} whether it leaves the portal's own pages alone: without a path, it would hold them too */
 const isNotPortal = (entry) => entry.includes('/') || !('.' + location.hostname).endsWith('.' + entry);
 
@@ -87,9 +87,6 @@ function address(entry) {
   const [host, ...path] = entry.split('/');
   return `([^/]+\\.)?${literal(host)}${host.includes(':') ? '' : '(:\\d+)?'}/${literal(path.join('/'))}`;
 }
-
-/** @param {string[]} names */
-const anyName = (names) => new RegExp(`^(?:${names.map((name) => literal(name).replaceAll('\\*', '.*')).join('|')})$`, 's');
 
 /** @param {string} text @returns {boolean} whether an address in it could be held back */
 export const isSuspicious = (text) => holding && anyHost.test(text);
@@ -115,9 +112,6 @@ export function heldBy(address) {
   return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(place))?.[0] ?? '';
 }
 
-/** Cookies without which an Opendatasoft portal logs its visitors out, and our own. */
-const PORTAL = /^(sessionid|csrftoken|django_language|cookies_preferences)$/;
-
 /**
  * @param {string} name of a cookie or storage key
  * @returns {string} the service that is not granted and whose tracker it is, or ''
@@ -126,6 +120,3 @@ export function trackerOf(name) {
   if (PORTAL.test(name) || exemptNames?.test(name)) return '';
   return trackers.find(([id, names]) => !granted.has(id) && names.test(name))?.[0] ?? '';
 }
-
-/** @param {string} name @returns {boolean} whether the portal file says anything about it */
-export const isKnown = (name) => PORTAL.test(name) || Boolean(exemptNames?.test(name)) || trackers.some(([, names]) => names.test(name));

@@ -1,177 +1,28 @@
-import { holder, restore } from './elements.js';
-import { drawn, DRAWN } from './missing.js';
-import { trusted } from './trusted.js';
-
-/**
- * Scripts: held back, and let go in the order that the page had them in. Within a service, a script waits for those before it, as a parser would
- * make it wait; async ones wait for nobody, defer and module ones for the end of the page. One that fails does not stop the next, and
- * each runs once.
- */
-const { insertBefore } = Node.prototype;
+/** Scripts that are held back: where nothing else keeps one from running, its type does. */
 
 /** Types that a browser runs (HTML, "prepare the script element"). */
 const RUNS = /^$|^module$|^(text|application)\/(x-)?(java|ecma|j|live)script(1\.\d)?$/i;
-const INERT = /^text\/plain$/i;
-/** On a marked script that ran: a copy of it has, too. */
-const RAN = 'data-temoin-ran';
-/** Milliseconds after which a script that says nothing holds up the others no more: one that the browser does not run never says anything. */
-const PATIENCE = 5000;
 
-/** Scripts that wait for their turn, or had it. @type {WeakSet<Element>} */
-const taken = new WeakSet();
 /** Scripts that a script of the page's asked for: they are async. @type {WeakSet<Element>} */
-const dynamic = new WeakSet();
-/** What the gate lets run: its service, and what it wrote so far. @type {WeakMap<Element, {id: string, written: string}>} */
-const running = new WeakMap();
-/** By service, and for those scripts that wait for the end of the page apart. @type {Map<string, {scripts: HTMLScriptElement[], end?: Promise<void>}>} */
-const lines = new Map();
-/** Whether what is lined up was written by the script that has its turn, and comes before those that wait; how many did already. */
-let writing = 0;
+export const dynamic = new WeakSet();
 
 /** @param {Element} script @returns {boolean} whether a browser would run it, or the owner marked it to be run */
 export const isScript = (script) => RUNS.test(/** @type {HTMLScriptElement} */ (script).type) || script.hasAttribute('data-temoin');
 
+/** What was held back: without its address, the browser takes it for another kind of script. @type {WeakSet<Element>} */
+const held = new WeakSet();
+
 /** @param {HTMLScriptElement} script */
 export function holdScript(script) {
-  if (!RUNS.test(script.type)) return;
+  if (held.has(script) || !RUNS.test(script.type)) return;
+  held.add(script);
   if (script.async && !script.hasAttribute('async')) dynamic.add(script);
   if (!script.src) makeInert(script);
 }
 
-/** Makes the scripts of a tree that is on its way to the page wait for their turn. @param {ParentNode} root @param {string} id of their service */
-export function markScripts(root, id) {
-  for (const script of root.querySelectorAll('script')) {
-    if (RUNS.test(script.type)) makeInert(script);
-    if (!script.dataset.temoin) script.dataset.temoin = id;
-  }
-}
-
-/** Says of the scripts in a template that they ran, for its copies. @param {ParentNode} root */
-export function markRan(root) {
-  for (const script of root.querySelectorAll('script')) script.setAttribute(RAN, '');
-}
-
 /** Marked scripts that would run become like those that are marked up in full. @param {HTMLScriptElement} script */
-function makeInert(script) {
+export function makeInert(script) {
+  if (!RUNS.test(script.type)) return;
   script.dataset.type = script.type;
   script.type = 'text/plain';
-}
-
-/** @param {HTMLScriptElement} script @param {string} id of its service */
-export function letScriptGo(script, id) {
-  const inert = INERT.test(script.type);
-  // Turbo shows a page from its cache until the page itself is there, whose scripts these are.
-  if (!script.isConnected || taken.has(script) || script.hasAttribute(RAN) || document.documentElement.hasAttribute('data-turbo-preview')) return;
-  // Without an address that waits, it ran long ago.
-  if (!inert && !script.dataset.temoinSrc) return;
-  taken.add(script);
-  if (script.noModule) restore(script);
-  else if (script.hasAttribute('async') || dynamic.has(script)) run(script, id);
-  else if ((script.defer && address(script)) || /^module$/i.test(typeOf(script))) lineUp(script, id, ' defer', () => parsed().then(() => lines.get(id)?.end));
-  else lineUp(script, id, '');
-}
-
-/** @param {HTMLScriptElement} script @param {string} id @param {string} kind of line @param {() => Promise<unknown>} [before] what the line waits for */
-function lineUp(script, id, kind, before) {
-  const line = lines.get(id + kind) ?? { scripts: [] };
-  lines.set(id + kind, line);
-  line.scripts.splice(writing ? writing++ : line.scripts.length, 0, script);
-  if (line.scripts.length > 1) return;
-  line.end = (async () => {
-    if (before) await before();
-    for (let next = script; next; next = line.scripts[0]) {
-      const done = run(next, id);
-      if (done) await done;
-      line.scripts.shift();
-    }
-  })();
-}
-
-/** @returns {Promise<void>} when the parser has come to the end of the page */
-const parsed = () => new Promise((resolve) => {
-  if (document.readyState !== 'loading') resolve();
-  else document.addEventListener('readystatechange', () => resolve(), { once: true });
-});
-
-const address = (/** @type {HTMLScriptElement} */ script) => script.dataset.temoinSrc ?? script.getAttribute('src') ?? script.dataset.src;
-const typeOf = (/** @type {HTMLScriptElement} */ script) => (INERT.test(script.type) ? script.dataset.type ?? '' : script.type);
-
-/**
- * @param {HTMLScriptElement} script
- * @param {string} id of its service
- * @returns {Promise<unknown> | undefined} what the next one waits for: nothing, where it runs at once
- */
-function run(script, id) {
-  if (!script.isConnected || holder(script)) {
-    taken.delete(script);
-    return;
-  }
-  try {
-    const inert = INERT.test(script.type);
-    const runner = inert ? copy(script) : script;
-    running.set(runner, { id, written: '' });
-    const done = address(script) ? new Promise((resolve) => {
-      for (const type of ['load', 'error']) runner.addEventListener(type, resolve, { once: true });
-      if (!inert) setTimeout(resolve, PATIENCE);
-    }).then(() => flush(runner)) : undefined;
-    if (inert) {
-      script.setAttribute(RAN, '');
-      // Beside the script, which stays as it is: whatever copies the page later (a router's cache, Turbo's) copies one that is held back.
-      insertBefore.call(/** @type {Node} */ (script.parentNode), runner, script.nextSibling);
-    } else {
-      restore(script);
-    }
-    if (!done) flush(runner);
-    return done;
-  } catch (error) {
-    // A page that demands Trusted Types refuses it, say: the next one must not wait for it.
-    console.error(error);
-  }
-}
-
-/** @param {HTMLScriptElement} script that is inert @returns {HTMLScriptElement} one that runs */
-function copy(script) {
-  const runner = document.createElement('script');
-  for (const { name, value } of script.attributes) {
-    // The parser takes names that setAttribute refuses.
-    if (/^[a-z][\w:.-]*$/i.test(name) && !/^(type|src|data-(src|type|temoin.*))$/.test(name)) runner.setAttribute(name, value);
-  }
-  runner.type = typeOf(script);
-  runner.nonce = script.nonce;
-  const from = address(script);
-  // Its mark lets it through, whatever other service claims the host; and a copy of it goes.
-  runner.setAttribute('data-temoin', script.dataset.temoin ?? '');
-  runner.setAttribute(DRAWN, '');
-  drawn.add(runner);
-  if (from) runner.src = trusted('ScriptURL', from);
-  else runner.text = trusted('Script', script.text);
-  return runner;
-}
-
-/**
- * What a script writes that the gate let run: after the page, document.write would take the page's place.
- *
- * @param {Element | null} script
- * @param {string} html
- * @returns {boolean} whether it is such a script
- */
-export function write(script, html) {
-  const entry = script && running.get(script);
-  if (entry) entry.written += html;
-  return Boolean(entry);
-}
-
-/** Puts what a script wrote where it stands. @param {HTMLScriptElement} runner */
-function flush(runner) {
-  const entry = /** @type {{id: string, written: string}} */ (running.get(runner));
-  if (!entry.written || !runner.isConnected) return;
-  const template = document.createElement('template');
-  template.innerHTML = trusted('HTML', entry.written);
-  entry.written = '';
-  markScripts(template.content, entry.id);
-  const scripts = [...template.content.querySelectorAll('script')];
-  insertBefore.call(/** @type {Node} */ (runner.parentNode), template.content, runner);
-  writing = 1;
-  for (const script of scripts) letScriptGo(script, entry.id);
-  writing = 0;
 }

@@ -1,12 +1,10 @@
+import { say } from './queue.js';
 import { isGranted, services } from './rules.js';
 
 /**
  * Services that want to be told: Matomo by its commands (requireConsent, setConsentGiven, forgetConsentGiven), Google's by Consent Mode v2 in its basic
  * form (denied at first, then an update; their scripts wait at the gate).
  */
-
-/** Matomo's commands that send something; all others set something up. */
-const SENDS = /^(track|ping$)/;
 
 /** Before anything of theirs runs. */
 export function tellFirst() {
@@ -21,35 +19,10 @@ export function tellFirst() {
   }
 }
 
-/** Before the gate opens: whatever Matomo kept back until now is sent into the void. @param {string[]} ids that were granted */
-export function tellGranted(ids) {
-  for (const id of ids.filter((id) => services[id].told === 'matomo')) {
-    const queue = window._paq;
-    /** @type {any[]} */
-    let view = [];
-    if (Array.isArray(queue)) {
-      // Not loaded yet: what the page queued before the visitor agreed is dropped, and the page counts from now on.
-      const kept = queue.filter((command) => !SENDS.test(command[0]));
-      view = queue.filter((command) => command[0] === 'trackPageView').slice(-1);
-      queue.splice(0, queue.length, ...kept);
-    }
-    // Where no consent is needed, whether cookies are used is the page's own setting.
-    say('_paq', services[id].exempt ? ['setConsentGiven', false] : ['setConsentGiven']);
-    for (const command of view) say('_paq', command);
-  }
-}
-
 /** After the gate was opened or shut. @param {string[]} ids that were granted or withdrawn */
 export function tellChange(ids) {
   for (const id of ids) if (services[id].told === 'matomo' && !isGranted(id)) say('_paq', ['forgetConsentGiven']);
   if (ids.some((id) => services[id].told === 'google')) say('dataLayer', consent('update', isGranted));
-}
-
-/** @param {'_paq' | 'dataLayer'} name of the queue @param {any} words @param {'push' | 'unshift'} [how] */
-function say(name, words, how = 'push') {
-  const queue = window[name] ??= [];
-  // A loaded Matomo takes the place of the array, and only push is left.
-  (queue[how] ?? queue.push).call(queue, words);
 }
 
 /**

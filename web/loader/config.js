@@ -13,7 +13,7 @@
  * @property {string} saved status message after a choice
  * @property {import('./markup.js').Tree} banner the server-rendered banner
  * @property {GateConfig} gate
- * @property {{runtime: string, bundle: string, portal: string, drawing: string, placeholder: string}} assets addresses relative to the loader
+ * @property {Record<'attendant' | 'report' | 'runtime' | 'bundle' | 'portal' | 'release' | 'drawing' | 'placeholder', string>} assets addresses relative to the loader
  */
 
 /**
@@ -43,7 +43,3 @@ export const resolve = (path) => new URL(path, address).href;
 
 /** Where everything of ours comes from. */
 export const base = resolve('../');
-
-/** The charter page, and the form on it, which works without a script. */
-export const charterPage = resolve('charte');
-export const charterForm = charterPage + '#choix';

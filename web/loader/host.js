@@ -32,7 +32,6 @@ export function openHost() {
     status.setAttribute('role', 'status');
     status.tabIndex = -1;
     host.append(status);
-    host.addEventListener('click', ignoreSecondClick, true);
     host.addEventListener('click', answer);
     // A portal's pop-ins close at any click that reaches the document.
     for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
@@ -55,13 +54,6 @@ export function stay() {
     for (const parent of [document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
   };
   watch();
-}
-
-/** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
-function ignoreSecondClick(event) {
-  if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
 }
 
 /** Adds our style sheet to the page, without an inline style that a strict style-src would refuse. */

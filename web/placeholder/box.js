@@ -1,5 +1,4 @@
-import { HIDDEN } from '../gate/frames.js';
-import { DRAWN } from '../gate/missing.js';
+import { DRAWN, HIDDEN } from '../gate/marks.js';
 
 /**
  * A box in the place of a frame, of the same size, whatever becomes of the page around it.

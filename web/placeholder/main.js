@@ -1,4 +1,4 @@
-import { FRAMES } from '../gate/frames.js';
+import { FRAMES } from '../gate/marks.js';
 import base from '../styles/base.css';
 import css from '../styles/placeholder.css';
 import { allow } from '../loader/allow.js';
@@ -87,7 +87,12 @@ function content({ placeholder, what, named, services }, id, title) {
   const { name, provider } = services[id] ?? { name: id, provider: '?' };
   const about = title ? named.replace('{title}', () => title) : what;
   const pairs = /** @type {const} */ ([['{what}', about], ['{service}', name], ['{provider}', provider]]);
-  return build(placeholder, (text) => pairs.reduce((filled, [key, value]) => filled.replace(key, () => value), text));
+  const fill = (/** @type {any} */ part) => {
+    if (typeof part === 'string') return pairs.reduce((text, [key, value]) => text.replace(key, () => value), part);
+    if (Array.isArray(part)) return part.map(fill);
+    return part && Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
+  };
+  return build(fill(placeholder));
 }
 
 /** @param {Element} template @returns {Element | null} the first frame that it let out */

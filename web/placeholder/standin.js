@@ -1,4 +1,4 @@
-import { DRAWN } from '../gate/missing.js';
+import { DRAWN } from '../gate/marks.js';
 
 /**
  * Holds the place of a frame in a template that is shut: empty, of its size, in the same surroundings.

@@ -1,14 +1,11 @@
-import { resolve } from './config.js';
-
 /**
  * Has the server expire what a script cannot delete (HttpOnly): only where the server shares the page's origin, and with nothing in the request
  * but what the browser sends anyway (Go: trackers.go).
  *
- * @param {Record<string, unknown>} services that the visitor can refuse, by id
- * @param {(id: string) => boolean} granted
+ * @param {import('./main.js').Page} page
  */
-export function expireOnServer(services, granted) {
+export function expireOnServer({ portal, resolve, granted }) {
   const address = resolve('trackers');
-  if (new URL(address).origin !== location.origin || Object.keys(services).every(granted)) return;
+  if (new URL(address).origin !== location.origin || Object.keys(portal.gate.services).every(granted)) return;
   fetch(address, { method: 'DELETE', keepalive: true }).catch(() => {});
 }

@@ -2,7 +2,6 @@
  * What has the focus is never hidden by the banner (WCAG 2.4.11). Where scrolling cannot free it, the banner goes to the other edge.
  *
  * @param {HTMLElement} host
- * @returns {() => void} stops watching
  */
 export function keepFocusVisible(host) {
   /** @param {{target: EventTarget | null}} event */
@@ -20,9 +19,8 @@ export function keepFocusVisible(host) {
     scrollOut(target, banner);
   };
   document.addEventListener('focusin', onFocus);
-  // The banner may come late, over what has the focus already.
+  // The banner may have come over what has the focus already.
   onFocus({ target: document.activeElement });
-  return () => document.removeEventListener('focusin', onFocus);
 }
 
 /** Scrolls the page until the target is clear of the banner, as far as it goes. @param {Element} target @param {Element} banner */

@@ -1,0 +1,84 @@
+import { CHARTER } from '../loader/charter.js';
+
+/**
+ * The bundle as the page sees it: fetched and started when the page is idle or the visitor shows interest, gone after the choice. What runs it
+ * comes with it (web/runtime/main.js).
+ */
+
+/**
+ * @typedef {object} Callbacks
+ * @property {() => void} mounted the bundle has taken the banner over
+ * @property {(value: string) => void} settled the visitor chose; the cookie is written
+ * @property {() => void} closed the panel was closed without a choice
+ * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
+ */
+
+/** @param {import('./main.js').Page} page @param {Callbacks} callbacks */
+export function bundleOf(page, callbacks) {
+  const { resolve, domain, trusted, portal: { assets } } = page;
+  const charter = resolve(CHARTER);
+  /** @type {import('../runtime/main.js').Panel | undefined} */
+  let panel;
+  /** Whether the visitor waits for the panel. */
+  let wanted = false;
+  /** Counts the ends: what comes after the one it was meant for does not start. */
+  let life = 0;
+
+  /** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
+  const running = () => panel?.running() === true;
+
+  async function start() {
+    const mine = life;
+    if (panel) {
+      // At once: a program that is about to end must know before it does that it is wanted again.
+      panel.start(page.stored(), page.asking(), wanted);
+      return;
+    }
+    try {
+      const { panelOf } = await import(resolve(assets.runtime));
+      if (mine !== life) return;
+      panel ??= panelOf({
+        bundle: resolve(assets.bundle), portal: resolve(assets.portal), charter, domain, trusted, host: page.openHost(), layers: page.layers,
+        interest: page.interest, callbacks,
+      });
+      panel.start(page.stored(), page.asking(), wanted);
+    } catch (error) {
+      if (mine !== life) return;
+      const { message } = /** @type {Error} */ (error);
+      console.warn(`Témoin: ${message}. Accepting and refusing work; "Personnaliser" leads to ${charter}.`);
+      callbacks.failed(false, wanted);
+    }
+  }
+
+  return {
+    running,
+
+    /** Tells the program what is stored now. @param {string} cookie */
+    hand: (cookie) => panel?.hand(cookie),
+
+    /** Lets go of the bundle: one that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
+    stop() {
+      life++;
+      wanted = false;
+      panel?.stop();
+    },
+
+    /** Opens the panel, whatever state the bundle is in. Where it cannot run or does not come, callbacks.failed says so. */
+    open() {
+      wanted = true;
+      start();
+    },
+
+    /** Starts the bundle for the banner that is on screen: the page is idle by now. */
+    prepare() {
+      const go = () => {
+        if (!page.asking()) return;
+        page.prepareGate();
+        if (!wanted) start();
+      };
+      const connection = /** @type {any} */ (navigator).connection;
+      if (page.boot === 'interest' || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) page.interest.then(go);
+      else go();
+    },
+  };
+}

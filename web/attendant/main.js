@@ -1,0 +1,91 @@
+import { CHARTER_FORM } from '../loader/charter.js';
+import { bundleOf } from './bundle.js';
+import { keepFocusVisible } from './focus.js';
+import { expireOnServer } from './server.js';
+
+/**
+ * Attends to the visitor once the banner is on screen: keeps what has the focus in sight, starts the bundle, opens the panel and gives the focus back. Comes
+ * after the first paint, when the page is idle or the visitor shows interest; a visitor who chose already needs it only to open the panel.
+ *
+ * @typedef {object} Page what the loader gives
+ * @property {() => string} stored the cookie's value, or ''
+ * @property {() => boolean} asking whether something is left to ask or to tell
+ * @property {() => Element | null | undefined} layers the root of banner and panel
+ * @property {() => HTMLElement} openHost
+ * @property {Promise<unknown>} interest the first hover, focus or touch of anything of ours
+ * @property {() => void} leave takes banner and panel away
+ * @property {() => void} showBanner
+ * @property {() => void} prepareGate has what lets go of granted content fetched ahead of time
+ * @property {(stored: string) => void} settled takes a choice that the program has written
+ * @property {typeof import('../loader/config.js').portal} portal
+ * @property {typeof import('../loader/config.js').resolve} resolve
+ * @property {typeof import('../loader/config.js').boot} boot
+ * @property {typeof import('../loader/config.js').domain} domain
+ * @property {typeof import('../gate/trusted.js').trusted} trusted
+ * @property {(id: string) => boolean} granted
+ */
+
+/** @typedef {ReturnType<typeof attend>} Attendant */
+
+/** @param {Page} page */
+export function attend(page) {
+  /** What opened the panel, and gets the focus back. @type {Element | null} */
+  let opener = null;
+
+  const bundle = bundleOf(page, {
+    mounted() {
+      opener?.removeAttribute('aria-busy');
+    },
+    settled: page.settled,
+    closed() {
+      if (!page.asking()) page.leave();
+      returnFocus();
+    },
+    failed(mounted, wanted) {
+      returnFocus();
+      // What the program left behind answers no more.
+      if (mounted) page.leave();
+      if (page.layers()) {
+        if (wanted) location.assign(page.resolve(CHARTER_FORM));
+      } else if (page.asking() || wanted) {
+        // Also where a choice exists: accepting and refusing work without the program, so that withdrawing always does.
+        page.showBanner();
+      }
+    },
+  });
+
+  /** Gives the focus back to what opened the panel. @returns {boolean} whether it took it */
+  function returnFocus() {
+    const back = opener;
+    opener = null;
+    back?.removeAttribute('aria-busy');
+    if (!(back instanceof HTMLElement)) return false;
+    back.focus({ preventScroll: true });
+    return document.activeElement === back;
+  }
+
+  keepFocusVisible(page.openHost());
+  page.openHost().addEventListener('click', ignoreSecondClick, true);
+  if (page.asking()) bundle.prepare();
+
+  return {
+    /** After a choice on this page: the server expires what a script cannot. */
+    chosen: () => expireOnServer(page),
+    returnFocus,
+    running: bundle.running,
+    hand: bundle.hand,
+    stop: bundle.stop,
+    /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
+    open(from) {
+      opener = from;
+      bundle.open();
+    },
+  };
+}
+
+/** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
+function ignoreSecondClick(event) {
+  if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

@@ -1,0 +1,23 @@
+import { apply, interceptProperty } from '../gate/intercept.js';
+import { anyName, PORTAL } from '../gate/names.js';
+
+/**
+ * For owners (data-report on the script tag): says on the console which cookies the portal file does not know, those that are there already and those that
+ * scripts write from now on.
+ *
+ * @param {import('../loader/config.js').GateConfig} gate
+ */
+export function report({ services, exempt }) {
+  const names = [...exempt, ...Object.values(services).flatMap(({ trackers = [] }) => trackers)];
+  const known = anyName(names);
+  const told = new Set();
+  const look = (/** @type {string} */ name) => {
+    if (name && !told.has(name) && !PORTAL.test(name) && !known.test(name)) console.info(`Témoin: the portal file does not know the cookie "${name}".`);
+    told.add(name);
+  };
+  for (const pair of document.cookie.split('; ')) look(pair.split('=', 1)[0]);
+  interceptProperty(Document.prototype, 'cookie', (native, self, args) => {
+    look(String(args[0]).split(/[=;]/, 1)[0].trim());
+    apply(native, self, args);
+  });
+}
