@@ -23,6 +23,7 @@ test: check test-go test-browser
 
 test-go: web
 	./scripts/require.sh cc gcc libc6-dev
+	./scripts/require.sh pg_ctlcluster postgresql
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./app ./wasm
 	CGO_ENABLED=1 go test -race ./...
