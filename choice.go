@@ -5,6 +5,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 
 	"temoin/app"
 	"temoin/internal/consent"
@@ -46,6 +47,11 @@ func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
 	choice := consent.Decide(s.portal.ConsentServices(), answers, s.now(), s.storedChoice(r))
 	w.Header().Add("Set-Cookie", consent.CookieName+"="+consent.Encode(choice)+consent.Attributes(s.portal.Domain, scheme(r) == "https"))
 	s.expireDenied(w, r, choice)
-	w.Header().Set("Location", charterPath+"?"+savedQuery+"#"+choiceAnchor)
+	p := s.portal.In(r.URL.Query().Get(languageQuery))
+	saved := url.Values{savedQuery: {""}}
+	if p.Language != s.portal.Language {
+		saved.Set(languageQuery, p.Language)
+	}
+	w.Header().Set("Location", charterPath+"?"+saved.Encode()+"#"+app.ChoiceAnchor)
 	w.WriteHeader(http.StatusSeeOther)
 }

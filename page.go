@@ -8,8 +8,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"temoin/app"
 	"temoin/internal/consent"
@@ -19,6 +22,37 @@ import (
 
 // savedQuery marks the charter page after its form was sent.
 const savedQuery = "enregistre"
+
+// languageQuery chooses the charter's language. Without it the charter is in the portal's own, whatever the browser prefers: one address, one text.
+const languageQuery = "lang"
+
+// spoken is an address below the portal's own, in a language; the portal's own language needs no saying.
+func (s *site) spoken(path, language string) string {
+	if language == s.portal.Language {
+		return path
+	}
+	return path + "?" + url.Values{languageQuery: {language}}.Encode()
+}
+
+// pageLanguage is a language that a page is offered in.
+type pageLanguage struct{ Tag, Direction, Name, Address string }
+
+// languagesBut returns the charter's other languages, each under its own name.
+func (s *site) languagesBut(current string) []pageLanguage {
+	var all []pageLanguage
+	for _, tag := range s.portal.Languages() {
+		if tag != current {
+			all = append(all, pageLanguage{tag, s.portal.In(tag).Texts.Direction, languageName(tag), s.spoken(charterPath, tag)})
+		}
+	}
+	return all
+}
+
+// languageName is what a language calls itself, with a capital as it stands in a list.
+func languageName(tag string) string {
+	name := []rune(display.Self.Name(language.MustParse(tag)))
+	return string(unicode.ToUpper(name[0])) + string(name[1:])
+}
 
 // index lists the portals, each with the snippet to copy.
 func (s *sites) index(w http.ResponseWriter, r *http.Request) {
@@ -66,28 +100,26 @@ func (s *site) embed() (portal.Service, bool) {
 
 // serveCharter shows the charter and, where the server shares the portal's host, a form that works without a script.
 func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
-	charter, err := render(&app.Charter{Portal: s.portal, Level: 1})
+	p := s.portal.In(r.URL.Query().Get(languageQuery))
+	charter, err := render(&app.Charter{Portal: &p, Level: 1, Change: s.change(r, &p)})
 	if err != nil {
 		fail(w, err)
 		return
 	}
-	data := map[string]any{"Portal": s.portal, "Built": s.sites.built, "Charter": charter, "Anchor": choiceAnchor}
-	if s.sharesHost(r) || s.portal.AsksNothing() {
-		answers := s.portal.Answers(s.storedChoice(r), s.now())
-		data["Settings"], err = render(&app.Settings{Portal: s.portal, Level: 3, Action: choicePath, Answers: answers})
-		if err != nil {
-			fail(w, err)
-			return
-		}
-	} else {
-		texts := s.portal.Texts
-		data["Elsewhere"] = portal.Fill(texts.Panel.Elsewhere, "name", s.portal.Name, "manage", texts.Banner.Manage)
-		data["ToPortal"] = portal.Fill(texts.Panel.ToPortal, "name", s.portal.Name)
-	}
+	data := map[string]any{"Portal": p, "Built": s.sites.built, "Charter": charter, "Languages": s.languagesBut(p.Language)}
 	if r.URL.Query().Has(savedQuery) {
-		data["Saved"] = s.portal.Texts.Banner.Saved
+		data["Saved"] = p.Texts.Banner.Saved
 	}
+	w.Header().Set("Content-Language", p.Language)
 	s.sites.render(w, http.StatusOK, "charter.html", data)
+}
+
+// change is the form that sets the choice without a script, where the server shares the portal's host, and otherwise says where it is made.
+func (s *site) change(r *http.Request, p *portal.Portal) goapp.UI {
+	if s.sharesHost(r) || p.AsksNothing() {
+		return &app.Settings{Portal: p, Level: 3, Action: s.spoken(choicePath, p.Language), Answers: p.Answers(s.storedChoice(r), s.now())}
+	}
+	return &app.Elsewhere{Portal: p}
 }
 
 // sharesHost reports whether a cookie that this server sets is the portal's: cookies belong to a host, whatever the port (RFC 6265, section 8.5).

@@ -16,8 +16,6 @@ import (
 const (
 	charterPath = "charte"
 	choicePath  = "choice"
-	// choiceAnchor is the form on the charter page.
-	choiceAnchor = "choix"
 )
 
 // The built loaders: with the gate, and without it for portals where there is nothing to refuse.

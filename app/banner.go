@@ -1,9 +1,6 @@
 package app
 
 import (
-	"strings"
-	"unicode"
-
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/internal/portal"
@@ -40,7 +37,7 @@ func (b *Banner) question() []goapp.UI {
 			purposes = append(purposes, goapp.Li().Body(
 				goapp.Strong().Text(purpose.Title),
 				goapp.Span().Text(purpose.Description),
-				goapp.Small().Text(names(services)),
+				goapp.Small().Text(names(b.Portal, services)),
 			))
 		}
 	}
@@ -99,29 +96,20 @@ func button(name, action, label string) goapp.HTMLButton {
 	return goapp.Button().ID("temoin-"+name).Type("button").DataSet("temoin-action", action).Text(label)
 }
 
-func names(services []portal.Service) string {
+func names(p *portal.Portal, services []portal.Service) string {
 	list := make([]string, len(services))
 	for i, s := range services {
 		list[i] = s.Name
 	}
-	return strings.Join(list, ", ")
+	return p.Texts.List(list)
 }
 
 func exemptNames(p *portal.Portal) string {
 	var list []string
 	for _, s := range p.Services {
 		if !s.NeedsConsent() {
-			list = append(list, lowerFirst(s.Name))
+			list = append(list, p.Texts.Inside(s.Name))
 		}
 	}
-	return strings.Join(list, ", ")
-}
-
-// lowerFirst puts a name into the middle of a sentence; an acronym keeps its capitals.
-func lowerFirst(name string) string {
-	runes := []rune(name)
-	if len(runes) < 2 || unicode.IsUpper(runes[1]) {
-		return name
-	}
-	return string(unicode.ToLower(runes[0])) + string(runes[1:])
+	return p.Texts.List(list)
 }

@@ -1,18 +1,22 @@
 package app
 
 import (
+	"strings"
+
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/internal/portal"
 )
 
-// Charter is the "Charte cookies": what cookies are, which ones the portal uses, and how to change one's mind.
+// Charter is the "Charte cookies": what cookies are, which ones the portal uses, how to change one's mind, and whom to turn to.
 type Charter struct {
 	goapp.Compo
 
 	Portal *portal.Portal
 	// Level is that of the charter's title.
 	Level int
+	// Change follows the words on how to change one's mind; nil in the panel, which has the settings already.
+	Change goapp.UI
 }
 
 // Render returns the charter as an article.
@@ -29,73 +33,92 @@ func (c *Charter) Render() goapp.UI {
 		goapp.P().Text(texts.WhatText),
 		goapp.P().Text(texts.Families),
 		goapp.Ul().Body(families...),
-		heading(c.Level+1,
-			goapp.Text(texts.Use+" "),
-			goapp.A().Href(attribute(c.Portal.Site)).Text(c.Portal.Site),
-		),
+		heading(c.Level+1, goapp.Text(texts.Use+" "), goapp.A().Href(attribute(c.Portal.Site)).Text(c.Portal.Site)),
 	}
-	for _, purpose := range c.Portal.Purposes {
-		if services := c.Portal.ServicesFor(purpose.ID, false); len(services) > 0 {
-			caption := texts.Necessary
-			if purpose.ID != "necessary" {
-				caption = purpose.Title
-			}
-			body = append(body, c.table(caption, services))
-		}
-	}
-	for _, purpose := range c.Portal.Purposes {
-		if services := c.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
-			body = append(body, c.table(portal.Fill(texts.Consent, "purpose", lowerFirst(purpose.Title)), services))
-		}
-	}
-	body = append(body,
-		heading(c.Level+1, goapp.Text(texts.Change)),
-		goapp.P().Text(portal.Fill(texts.ChangeText, "manage", c.Portal.Texts.Banner.Manage)),
-	)
+	body = append(body, c.tables()...)
+	body = append(body, c.change()...)
+	body = append(body, heading(c.Level+1, goapp.Text(texts.Browser)), c.sentence(texts.BrowserText, "browsers", browserLinks(c.Portal)...))
+	body = append(body, c.contact()...)
+	body = append(body, goapp.P().Class("temoin-version").Body(c.version()...))
 	return goapp.Article().Class("temoin-charter").Body(body...)
 }
 
-// table has a row per tracker. On narrow screens the style sheet stacks its cells, which would take the table's meaning away from
-// assistive technology: the roles put it back.
-func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
-	texts := c.Portal.Texts.Charter
-	columns := []string{texts.Provider, texts.Service, texts.Tracker, texts.Purpose, texts.Duration}
-	var head, rows []goapp.UI
-	for _, column := range columns {
-		head = append(head, goapp.Th().Scope("col").Attr("role", "columnheader").Text(column))
+// ChoiceAnchor is the id of the heading above how to change one's mind, where there is a form or a link below it.
+const ChoiceAnchor = "choix"
+
+func (c *Charter) change() []goapp.UI {
+	texts := c.Portal.Texts
+	title := heading(c.Level+1, goapp.Text(texts.Charter.Change))
+	words := goapp.P().Text(portal.Fill(texts.Charter.ChangeText, "manage", texts.Banner.Manage))
+	if c.Change == nil {
+		return []goapp.UI{title, words}
 	}
-	for _, service := range services {
-		if len(service.Trackers) == 0 {
-			rows = append(rows, row(columns, []string{service.Provider, place(service), "–", service.Description, "–"}))
-		}
-		for i, tracker := range service.Trackers {
-			cells := []string{service.Provider, place(service), tracker.Name, service.Uses[i], c.Portal.Texts.Durations.Format(tracker.Duration)}
-			rows = append(rows, row(columns, cells))
-		}
+	return []goapp.UI{title.ID(ChoiceAnchor), words, c.Change}
+}
+
+// contact says who publishes the portal, whom to ask, and where to complain (RGPD, articles 13 and 77).
+func (c *Charter) contact() []goapp.UI {
+	texts, publisher := c.Portal.Texts.Charter, c.Portal.Publisher
+	body := []goapp.UI{heading(c.Level+1, goapp.Text(texts.Contact)), goapp.P().Text(portal.Fill(texts.Publisher, "name", c.Portal.Name, "publisher", publisher.Name))}
+	if publisher.Contact != "" {
+		body = append(body, c.sentence(texts.Ask, "contact", contactLink(publisher.Contact)))
 	}
-	return goapp.Table().Attr("role", "table").Body(
-		goapp.Caption().Text(caption),
-		goapp.THead().Attr("role", "rowgroup").Body(goapp.Tr().Attr("role", "row").Body(head...)),
-		goapp.TBody().Attr("role", "rowgroup").Body(rows...),
+	if publisher.DPO != "" {
+		body = append(body, c.sentence(texts.DPO, "dpo", contactLink(publisher.DPO)))
+	}
+	return append(body,
+		goapp.P().Text(texts.Rights),
+		c.sentence(texts.Complaint, "cnil", goapp.A().Href("https://www.cnil.fr/fr/plaintes").Text(texts.Authority)),
 	)
 }
 
-// row names a tracker's row by the tracker, its third cell.
-func row(columns, cells []string) goapp.UI {
-	var body []goapp.UI
-	for i, cell := range cells {
-		if i == 2 {
-			body = append(body, goapp.Th().Scope("row").Attr("role", "rowheader").DataSet("label", attribute(columns[i])).Text(cell))
-		} else {
-			body = append(body, goapp.Td().Attr("role", "cell").DataSet("label", attribute(columns[i])).Text(cell))
-		}
+// version says which state of the portal file the charter shows: the fingerprint of what is asked, and since when.
+func (c *Charter) version() []goapp.UI {
+	texts := c.Portal.Texts.Charter
+	before, after, dated := strings.Cut(texts.Dated, "{date}")
+	if c.Portal.Updated == "" || !dated {
+		return c.fill(texts.Version, "version", goapp.Code().Text(c.Portal.Fingerprint()))
 	}
-	return goapp.Tr().Attr("role", "row").Body(body...)
+	return append([]goapp.UI{goapp.Text(before), goapp.Time().DateTime(c.Portal.Updated).Text(c.Portal.UpdatedText)},
+		c.fill(after, "version", goapp.Code().Text(c.Portal.Fingerprint()))...)
 }
 
-func place(service portal.Service) string {
-	if service.Place == "" {
-		return service.Name
+// sentence is a paragraph with elements in the place of {key}, as a list where there are several.
+func (c *Charter) sentence(text, key string, elements ...goapp.UI) goapp.UI {
+	return goapp.P().Body(c.fill(portal.Fill(text, "refuse", c.Portal.Texts.Banner.RefuseAll), key, elements...)...)
+}
+
+func (c *Charter) fill(text, key string, elements ...goapp.UI) []goapp.UI {
+	before, after, _ := strings.Cut(text, "{"+key+"}")
+	body := []goapp.UI{goapp.Text(before)}
+	for i, element := range elements {
+		if i > 0 {
+			body = append(body, goapp.Text(c.Portal.Texts.Comma+" "))
+		}
+		body = append(body, element)
 	}
-	return service.Name + " (" + service.Place + ")"
+	return append(body, goapp.Text(after))
+}
+
+// contactLink leads to an email address or a web page.
+func contactLink(contact string) goapp.UI {
+	address := contact
+	if !strings.Contains(contact, "://") {
+		address = "mailto:" + contact
+	}
+	return goapp.A().Href(attribute(address)).Text(contact)
+}
+
+// browserLinks lead to what each browser's maker says about cookies, in the reader's language where the maker has it.
+func browserLinks(p *portal.Portal) []goapp.UI {
+	var links []goapp.UI
+	for _, browser := range []struct{ name, help string }{
+		{"Firefox", "https://support.mozilla.org/" + p.Language + "/kb/clear-cookies-and-site-data-firefox"},
+		{"Chrome", "https://support.google.com/chrome/answer/95647?hl=" + p.Language},
+		{"Edge", "https://support.microsoft.com/" + p.Language + "/microsoft-edge/168dab11-0753-043d-7c16-ede5947fc64d"},
+		{"Safari", "https://support.apple.com/guide/safari/sfri11471/mac"},
+	} {
+		links = append(links, goapp.A().Href(attribute(browser.help)).Text(browser.name))
+	}
+	return links
 }

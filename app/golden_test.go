@@ -151,7 +151,7 @@ func line(html, containing string) string {
 func TestOwnersTextCannotBreakOut(t *testing.T) {
 	p := *load(t, "../portals/demonstration")
 	const evil = `"><script>alert(1)</script>\" onclick="x&amp;` + "\u00a0"
-	p.Name, p.Site, p.Texts.Charter.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
+	p.Name, p.Site, p.Texts.Charter.Table.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
 	p.Services[0].Name, p.Services[0].Privacy = evil, "https://x.fr/"+evil
 	for _, component := range []goapp.UI{
 		&Interface{Portal: &p, Charter: evil, Asking: true}, &Panel{Portal: &p}, &Charter{Portal: &p, Level: 1}, &Settings{Portal: &p, Action: evil},
@@ -162,15 +162,5 @@ func TestOwnersTextCannotBreakOut(t *testing.T) {
 	}
 	if got, want := rendered(t, goapp.A().Href(attribute(`a"\b&true`+"\u00a0"))), "href=\"a&#34;\\b&amp;true\u00a0\""; !strings.Contains(got, want) {
 		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
-func TestLowerFirst(t *testing.T) {
-	for name, want := range map[string]string{
-		"Authentification": "authentification", "API (CSRF)": "API (CSRF)", "Écran": "écran", "": "", "A": "A", "2 semaines": "2 semaines",
-	} {
-		if got := lowerFirst(name); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
 	}
 }

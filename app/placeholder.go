@@ -17,7 +17,7 @@ type Placeholder struct {
 // Render returns the placeholder as a labelled group.
 func (p *Placeholder) Render() goapp.UI {
 	texts := p.Portal.Texts
-	return goapp.Div().Class("temoin-missing").Role("group").Aria("label", "{what}").Lang(p.Portal.Language).Body(
+	return goapp.Div().Class("temoin-missing").Role("group").Aria("label", "{what}").Lang(p.Portal.Language).Dir(p.Portal.Texts.Direction).Body(
 		goapp.P().Class("temoin-what").Body(goapp.Strong().Text("{what}")),
 		goapp.P().Class("temoin-why").Text(texts.Placeholder.Why),
 		goapp.Div().Body(

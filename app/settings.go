@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/internal/portal"
@@ -138,12 +136,12 @@ func (s *Settings) about(service portal.Service) []goapp.UI {
 			Text(portal.Fill(texts.Privacy, "controller", service.Controller)))
 	}
 	var trackers []string
-	for _, t := range service.Trackers {
-		trackers = append(trackers, t.Name+" ("+lowerFirst(s.Portal.Texts.Durations.Format(t.Duration))+")")
+	for i, t := range service.Trackers {
+		trackers = append(trackers, t.Name+" ("+s.Portal.Texts.Inside(service.Durations[i])+")")
 	}
 	lines = append(lines, goapp.P().Body(line...))
 	if len(trackers) > 0 {
-		lines = append(lines, goapp.P().Text(portal.Fill(texts.Trackers, "trackers", strings.Join(trackers, ", "))))
+		lines = append(lines, goapp.P().Text(portal.Fill(texts.Trackers, "trackers", s.Portal.Texts.List(trackers))))
 	}
 	return lines
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { suite } from './harness/suite.js';
 
-const headers = ['Nom du prestataire', 'Service et emplacement', 'Nom du cookie', 'Finalités', 'Durée'];
+const headers = ['Nom du prestataire', 'Service et emplacement', 'Nom du cookie', 'Finalités', 'Durée',
+  'Dépôt par', 'Responsable du traitement', 'Consentement'];
 
 describe('the charter page', () => {
   const at = suite();
@@ -13,7 +14,8 @@ describe('the charter page', () => {
     return visitor;
   };
 
-  for (const [id, site] of [['hauts-de-seine', 'https://opendata.hauts-de-seine.fr'], ['epn-agglo', 'https://epn-agglo.opendatasoft.com']]) {
+  for (const [id, site, publisher] of [['hauts-de-seine', 'https://opendata.hauts-de-seine.fr', 'Département des Hauts-de-Seine'],
+    ['epn-agglo', 'https://epn-agglo.opendatasoft.com', 'Évreux Portes de Normandie']]) {
     it(`says without a script what ${id} publishes: text, families and the four cookies`, async () => {
       const visitor = await open(id);
       const words = await visitor.page.$eval('main', (main) => /** @type {HTMLElement} */ (main).innerText);
@@ -32,10 +34,10 @@ describe('the charter page', () => {
       assert.deepEqual(table.head, headers);
       assert.equal(table.named, 4);
       assert.deepEqual(table.rows, [
-        ['Opendatasoft', 'Authentification (front et back office)', 'sessionid', 'Se souvenir de l\'utilisateur d\'une page à une autre.', '2\u00a0semaines'],
-        ['Opendatasoft', 'Sélection de la langue (front et back office)', 'django_language', 'Se souvenir de la langue du visiteur', '12\u00a0mois'],
-        ['Opendatasoft', 'API (CSRF) (front et back office)', 'csrftoken', 'Récupérer des données via des appels API', '12\u00a0mois'],
-        ['Opendatasoft', 'Choix concernant vos préférences sur les cookies', 'cookies_preferences', 'Se souvenir du choix opéré par le visiteur concernant les cookies', '6\u00a0mois'],
+        ['Opendatasoft', 'Authentification (front et back office)', 'sessionid', 'Se souvenir de l\'utilisateur d\'une page à une autre.', '2\u00a0semaines', 'Le site', publisher, 'Non requis (authentification)'],
+        ['Opendatasoft', 'Sélection de la langue (front et back office)', 'django_language', 'Se souvenir de la langue du visiteur', '12\u00a0mois', 'Le site', publisher, 'Non requis (affichage que vous demandez)'],
+        ['Opendatasoft', 'API (CSRF) (front et back office)', 'csrftoken', 'Récupérer des données via des appels API', '12\u00a0mois', 'Le site', publisher, 'Non requis (sécurité)'],
+        ['Opendatasoft', 'Choix concernant vos préférences sur les cookies', 'cookies_preferences', 'Se souvenir du choix opéré par le visiteur concernant les cookies', '6\u00a0mois', 'Le site', publisher, 'Non requis (mémoire de vos choix)'],
       ]);
       await visitor.close();
     });
@@ -100,7 +102,7 @@ describe('the charter page', () => {
     const visitor = await at.visitor({ javaScript: false });
     await visitor.page.goto(`${at.temoin.replace('localhost', '127.0.0.1')}/demonstration/charte`);
     assert.equal(await visitor.page.$('form'), null);
-    const words = await visitor.page.$eval('#choix', (section) => /** @type {HTMLElement} */ (section).innerText);
+    const words = await visitor.page.$eval('main', (main) => /** @type {HTMLElement} */ (main).innerText);
     assert.match(words, /Votre choix s'enregistre sur le portail lui-même/);
     await visitor.close();
   });

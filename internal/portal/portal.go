@@ -3,6 +3,7 @@
 package portal
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -28,13 +29,32 @@ type Portal struct {
 	Publisher Publisher `json:"publisher"`
 	// Language is the BCP 47 tag of all texts.
 	Language string `json:"language"`
-	Boot     Boot   `json:"boot"`
+	// Others has the same portal in each other language that it offers, by language.
+	Others map[string]Portal `json:"-"`
+	// Updated is the day of the charter's last change, 2026-11-25, and UpdatedText the same in words; both may be empty.
+	Updated     string `json:"updated,omitempty"`
+	UpdatedText string `json:"updatedText,omitempty"`
+	Boot        Boot   `json:"boot"`
 	// Domain is the cookie's Domain attribute; empty for a host-only cookie.
 	Domain string `json:"domain,omitempty"`
 	// Purposes has the purposes that a service serves, in the order in which they are shown.
 	Purposes []Purpose `json:"purposes"`
 	Services []Service `json:"services"`
 	Texts    Texts     `json:"texts"`
+	Theme    Theme     `json:"-"`
+}
+
+// In returns the portal in a language, or in its own where it does not offer that one.
+func (p Portal) In(language string) Portal {
+	if other, offered := p.Others[language]; offered {
+		return other
+	}
+	return p
+}
+
+// Languages returns the languages that the portal offers, its own first, the others in alphabetical order.
+func (p Portal) Languages() []string {
+	return append([]string{p.Language}, slices.Sorted(maps.Keys(p.Others))...)
 }
 
 // Publisher is the organisation that answers for the portal.
@@ -42,6 +62,9 @@ type Publisher struct {
 	Name string `json:"name"`
 	// Privacy is the address of its privacy page, an absolute URL; may be empty.
 	Privacy string `json:"privacy,omitempty"`
+	// Contact is where to ask about the charter, and DPO where to reach the data protection officer: an email address or an absolute URL; may be empty.
+	Contact string `json:"contact,omitempty"`
+	DPO     string `json:"dpo,omitempty"`
 }
 
 // Purpose is why trackers are used, in words for visitors.
@@ -64,6 +87,8 @@ type Service struct {
 	Privacy string `json:"privacy,omitempty"`
 	// Uses has a sentence per tracker, in the order of Trackers: what it is used for.
 	Uses []string `json:"uses"`
+	// Durations has each tracker's duration in words, in the order of Trackers.
+	Durations []string `json:"durations"`
 
 	// Hosts are where the service's scripts, frames, images and calls come from: "youtube.com" with all its subdomains, "www.google.com/maps" only
 	// for addresses that begin so. The gate holds them back.
@@ -82,6 +107,9 @@ const (
 	ToldMatomo Told = "matomo"
 	ToldGoogle Told = "google"
 )
+
+// Fingerprint returns what stands for all that visitors are asked: the version of the charter.
+func (p Portal) Fingerprint() string { return consent.Fingerprint(p.ConsentServices()) }
 
 // ConsentServices returns the services as the domain sees them.
 func (p Portal) ConsentServices() []consent.Service {

@@ -1,14 +1,19 @@
 package portal
 
 import (
-	"strconv"
 	"strings"
-
-	"temoin/internal/consent"
+	"unicode"
 )
 
 // Texts are the words of one language, for every portal. In a text, {name} and the like stand for what Fill puts there.
 type Texts struct {
+	// Direction is how the language is written: ltr or rtl.
+	Direction string `json:"direction" yaml:"direction"`
+	// Comma parts the names of a list; a blank follows it.
+	Comma string `json:"comma" yaml:"comma"`
+	// Capitals is whether names keep their capital inside a sentence, as German nouns do.
+	Capitals bool `json:"capitals,omitempty" yaml:"capitals"`
+
 	Banner BannerTexts `json:"banner" yaml:"banner"`
 	Notice NoticeTexts `json:"notice" yaml:"notice"`
 	// Placeholder is not the bundle's: the loader shows it.
@@ -17,7 +22,8 @@ type Texts struct {
 	Charter     CharterTexts       `json:"charter" yaml:"charter"`
 	Choice      ChoiceTexts        `json:"-" yaml:"choice"`
 	Purposes    map[string]Wording `json:"-" yaml:"purposes"`
-	Durations   DurationTexts      `json:"durations" yaml:"durations"`
+	// Durations has the words for a tracker's duration by unit, and for session.
+	Durations map[string]Plural `json:"-" yaml:"durations"`
 }
 
 // BannerTexts are the first layer's, where consent is asked.
@@ -37,6 +43,11 @@ type BannerTexts struct {
 	Manage string `json:"manage" yaml:"manage"`
 	// Saved is the status message after a choice.
 	Saved string `json:"saved" yaml:"saved"`
+	// Again comes in the place of Intro where the visitor chose before and only some services are asked about; {publisher} and {name}. New and Changed
+	// name those services; {services}.
+	Again   string `json:"again" yaml:"again"`
+	New     string `json:"new" yaml:"new"`
+	Changed string `json:"changed" yaml:"changed"`
 }
 
 // NoticeTexts are the first layer's, where nothing is asked.
@@ -98,16 +109,51 @@ type CharterTexts struct {
 	Family    []string `json:"family" yaml:"family"`
 	Use       string   `json:"use" yaml:"use"`
 	Necessary string   `json:"necessary" yaml:"necessary"`
-	// Consent is the heading of a table of trackers that need consent; {purpose}.
-	Consent  string `json:"consent" yaml:"consent"`
-	Provider string `json:"provider" yaml:"provider"`
-	Service  string `json:"service" yaml:"service"`
-	Tracker  string `json:"tracker" yaml:"tracker"`
-	Purpose  string `json:"purpose" yaml:"purpose"`
-	Duration string `json:"duration" yaml:"duration"`
-	Change   string `json:"change" yaml:"change"`
+	// Consent is the caption of a table of trackers that need consent, Exempt of those that need none and are not "necessary"; {purpose}.
+	Consent string `json:"consent" yaml:"consent"`
+	Exempt  string `json:"exempt" yaml:"exempt"`
+
+	Table  TableTexts `json:"table" yaml:"table"`
+	Change string     `json:"change" yaml:"change"`
 	// ChangeText says how to change one's mind; {manage}.
 	ChangeText string `json:"changeText" yaml:"changeText"`
+	// Browser is the heading above BrowserText, which says what the browser's settings can and cannot do; {refuse} and {browsers}, a list of links.
+	Browser     string `json:"browser" yaml:"browser"`
+	BrowserText string `json:"browserText" yaml:"browserText"`
+	// Contact is the heading above: who publishes the portal ({name}, {publisher}), whom to ask ({contact}), the data protection officer ({dpo}), the
+	// visitor's rights, and the complaint to the CNIL ({cnil}). {contact}, {dpo} and {cnil} are links.
+	Contact   string `json:"contact" yaml:"contact"`
+	Publisher string `json:"publisher" yaml:"publisher"`
+	Ask       string `json:"ask" yaml:"ask"`
+	DPO       string `json:"dpo" yaml:"dpo"`
+	Rights    string `json:"rights" yaml:"rights"`
+	Complaint string `json:"complaint" yaml:"complaint"`
+	// Authority is the CNIL's name: the label of {cnil}.
+	Authority string `json:"authority" yaml:"authority"`
+	// Version says which charter this is, Dated also since when; {version} and {date}.
+	Version string `json:"version" yaml:"version"`
+	Dated   string `json:"dated" yaml:"dated"`
+	// Language is the name of the list of the charter's other languages.
+	Language string `json:"-" yaml:"language"`
+}
+
+// TableTexts are the columns of the charter's tables and what stands in them.
+type TableTexts struct {
+	Provider   string `json:"provider" yaml:"provider"`
+	Service    string `json:"service" yaml:"service"`
+	Tracker    string `json:"tracker" yaml:"tracker"`
+	Purpose    string `json:"purpose" yaml:"purpose"`
+	Duration   string `json:"duration" yaml:"duration"`
+	Party      string `json:"party" yaml:"party"`
+	Controller string `json:"controller" yaml:"controller"`
+	Consent    string `json:"consent" yaml:"consent"`
+	// Site and Third say by whom a tracker is stored.
+	Site  string `json:"site" yaml:"site"`
+	Third string `json:"third" yaml:"third"`
+	// Required and NotRequired say whether it needs consent; NotRequired says why not: {reason}, one of Reasons by exemption.
+	Required    string            `json:"required" yaml:"required"`
+	NotRequired string            `json:"notRequired" yaml:"notRequired"`
+	Reasons     map[string]string `json:"reasons" yaml:"reasons"`
 }
 
 // ChoiceTexts describe Témoin's own cookie in the charter, where the portal file does not.
@@ -122,38 +168,14 @@ type Wording struct {
 	Description string `json:"description" yaml:"description"`
 }
 
-// DurationTexts say how long a tracker stays.
-type DurationTexts struct {
-	Session string `json:"session" yaml:"session"`
-	Minutes Plural `json:"minutes" yaml:"minutes"`
-	Hours   Plural `json:"hours" yaml:"hours"`
-	Days    Plural `json:"days" yaml:"days"`
-	Weeks   Plural `json:"weeks" yaml:"weeks"`
-	Months  Plural `json:"months" yaml:"months"`
-	Years   Plural `json:"years" yaml:"years"`
-}
-
-// Plural is a unit's name for one and for several; {count}.
+// Plural is a text in the forms that numbers take in a language (Unicode CLDR, plural rules); {count}. Other is in every language.
 type Plural struct {
-	One   string `json:"one" yaml:"one"`
-	Other string `json:"other" yaml:"other"`
-}
-
-// Format returns the duration in words.
-func (t DurationTexts) Format(d consent.Duration) string {
-	units := map[consent.Unit]Plural{
-		consent.Minutes: t.Minutes, consent.Hours: t.Hours, consent.Days: t.Days,
-		consent.Weeks: t.Weeks, consent.Months: t.Months, consent.Years: t.Years,
-	}
-	unit, counted := units[d.Unit]
-	if !counted {
-		return t.Session
-	}
-	form := unit.Other
-	if d.Count == 1 {
-		form = unit.One
-	}
-	return Fill(form, "count", strconv.Itoa(d.Count))
+	Zero  string `yaml:"zero"`
+	One   string `yaml:"one"`
+	Two   string `yaml:"two"`
+	Few   string `yaml:"few"`
+	Many  string `yaml:"many"`
+	Other string `yaml:"other"`
 }
 
 // Fill replaces {key} by its value, for pairs of keys and values.
@@ -163,3 +185,15 @@ func Fill(text string, pairs ...string) string {
 	}
 	return text
 }
+
+// Inside puts a name into the middle of a sentence: an acronym keeps its capitals, and in some languages every noun does.
+func (t Texts) Inside(name string) string {
+	runes := []rune(name)
+	if t.Capitals || len(runes) < 2 || unicode.IsUpper(runes[1]) {
+		return name
+	}
+	return string(unicode.ToLower(runes[0])) + string(runes[1:])
+}
+
+// List returns names as they stand one after the other in a sentence.
+func (t Texts) List(names []string) string { return strings.Join(names, t.Comma+" ") }

@@ -2,10 +2,12 @@ package portalfile
 
 import (
 	"fmt"
+	"net/mail"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"temoin/internal/consent"
 	"temoin/internal/portal"
@@ -35,6 +37,16 @@ func (d *document) check(f file) {
 	d.checkURL("site", f.Site)
 	d.checkURL("publisher.privacy", f.Publisher.Privacy)
 	d.checkOneOf("language", f.Language, languages)
+	for i, language := range f.Languages {
+		d.checkOneOf(fmt.Sprintf("languages[%d]", i), language, languages)
+	}
+	if _, err := time.Parse(time.DateOnly, f.Updated); f.Updated != "" && err != nil {
+		d.faultAt("updated", fmt.Sprintf("%q is no date", f.Updated), "write year, month and day, such as 2026-11-25")
+	}
+	d.checkOneOf("theme.position", f.Theme.Position, []string{string(portal.PositionBottom), string(portal.PositionCorner), string(portal.PositionCentre)})
+	d.checkOneOf("theme.scheme", f.Theme.Scheme, []string{string(portal.SchemeAuto), string(portal.SchemeLight), string(portal.SchemeDark)})
+	d.checkContact("publisher.contact", f.Publisher.Contact)
+	d.checkContact("publisher.dpo", f.Publisher.DPO)
 	d.checkOneOf("boot", f.Boot, []string{string(portal.BootIdle), string(portal.BootInterest)})
 	d.checkDomain(f)
 
@@ -123,6 +135,17 @@ func (d *document) checkURL(path, address string) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		d.faultAt(path, fmt.Sprintf("%q is no web address", address), "write it in full, from https:// on")
+	}
+}
+
+// checkContact holds a contact to what becomes a link: an email address or a web address.
+func (d *document) checkContact(path, contact string) {
+	if contact == "" || strings.Contains(contact, "://") {
+		d.checkURL(path, contact)
+		return
+	}
+	if address, err := mail.ParseAddress(contact); err != nil || address.Address != contact {
+		d.faultAt(path, fmt.Sprintf("%q is neither an email address nor a web address", contact), "write dpo@ville.fr, or an address from https:// on")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -97,6 +98,10 @@ func (d *document) value(node ast.Node, path string, into reflect.Value) {
 			d.value(entry, fmt.Sprintf("%s[%d]", path, i), into.Index(i))
 		}
 	case reflect.Map:
+		if w, ok := into.Addr().Interface().(*words); ok {
+			d.words(node, path, w)
+			return
+		}
 		into.Set(reflect.MakeMap(into.Type()))
 		entries, _ := d.entries(node, path)
 		for _, entry := range entries {
@@ -184,6 +189,30 @@ func (d *document) scalar(node ast.Node, path string, into reflect.Value) {
 		want, hint = "true or false", "write true or false, without quotes"
 	}
 	d.fault(at, fmt.Sprintf("%s is %s, want %s", name(path), kind(node), want), hint)
+}
+
+// words reads a text, or a text per language.
+func (d *document) words(node ast.Node, path string, into *words) {
+	switch node.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+	default:
+		var text string
+		d.scalar(node, path, reflect.ValueOf(&text).Elem())
+		*into = words{"": text}
+		return
+	}
+	*into = words{}
+	entries, _ := d.entries(node, path)
+	for _, entry := range entries {
+		language := entry.Key.GetToken().Value
+		if !slices.Contains(languages, language) {
+			d.fault(entry.Key.GetToken().Position, fmt.Sprintf("%q is no language of Témoin's", language), "use one of: "+strings.Join(languages, ", "))
+			continue
+		}
+		var text string
+		d.value(entry.Value, path+"."+language, reflect.ValueOf(&text).Elem())
+		(*into)[language] = text
+	}
 }
 
 func (d *document) text(text string, at *token.Position, path string, into reflect.Value) {

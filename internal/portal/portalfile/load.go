@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
+	"time"
 
 	"temoin/internal/consent"
 	"temoin/internal/portal"
@@ -42,7 +42,7 @@ func Load(paths ...string) ([]portal.Portal, error) {
 			faults = append(faults, Fault{File: path, Message: err.Error(), Hint: "check the name and the permissions of the file"})
 			continue
 		}
-		p, d := read(path, source)
+		p, d := read(path, source, changed(path))
 		if earlier, taken := files[p.ID]; taken && p.ID != "" {
 			d.faultAt("id", fmt.Sprintf("the portal %q is in %s already", p.ID, earlier), "give each portal an id of its own")
 		}
@@ -60,7 +60,7 @@ func Load(paths ...string) ([]portal.Portal, error) {
 
 // Parse reads one portal file from memory; path is what faults call it. The error is Faults.
 func Parse(path string, source []byte) (portal.Portal, error) {
-	p, d := read(path, source)
+	p, d := read(path, source, time.Time{})
 	if len(d.faults) > 0 {
 		d.faults.sort()
 		return portal.Portal{}, d.faults
@@ -68,36 +68,72 @@ func Parse(path string, source []byte) (portal.Portal, error) {
 	return p, nil
 }
 
-func read(path string, source []byte) (portal.Portal, *document) {
+// read reads a portal file; day is that of its last change, or zero.
+func read(path string, source []byte, day time.Time) (portal.Portal, *document) {
 	var f file
 	d := decode(path, source, &f)
 	d.check(f)
 	if len(d.faults) > 0 {
 		return portal.Portal{ID: f.ID}, d
 	}
-	typeset(reflect.ValueOf(&f.Purposes).Elem(), frenchTypography)
-	p, err := f.portal()
+	p, err := f.portals(day)
 	if err != nil {
 		d.fault(nil, err.Error(), "this is a fault of Témoin, not of the file: please report it")
 	}
 	return p, d
 }
 
-// portal makes the portal of a file without faults.
-func (f file) portal() (portal.Portal, error) {
-	language := cmp.Or(f.Language, languages[0])
+// portals makes the portal of a file without faults, in all its languages.
+func (f file) portals(changed time.Time) (portal.Portal, error) {
+	if written, err := time.Parse(time.DateOnly, f.Updated); err == nil {
+		changed = written
+	}
+	own := cmp.Or(f.Language, languages[0])
+	p, err := f.portal(own, own, changed)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	p.Others = map[string]portal.Portal{}
+	for _, language := range f.offered() {
+		if language == own {
+			continue
+		}
+		if p.Others[language], err = f.portal(language, own, changed); err != nil {
+			return portal.Portal{}, err
+		}
+	}
+	return p, nil
+}
+
+// offered returns the languages that visitors can have.
+func (f file) offered() []string {
+	if f.Languages == nil {
+		return languages
+	}
+	return f.Languages
+}
+
+// portal makes the portal in one language; own is the one that its file is written in.
+func (f file) portal(language, own string, changed time.Time) (portal.Portal, error) {
 	texts, err := Texts(language)
 	if err != nil {
 		return portal.Portal{}, err
 	}
+	numbers, err := newNumbers(language, texts.Durations)
+	if err != nil {
+		return portal.Portal{}, err
+	}
 	p := portal.Portal{
-		ID: f.ID, Name: f.Name, Site: f.Site, Language: language, Domain: f.Domain,
+		ID: f.ID, Name: f.Name.in(language, own), Site: f.Site, Language: language, Domain: f.Domain,
 		Boot:      portal.Boot(cmp.Or(f.Boot, string(portal.BootIdle))),
 		Publisher: portal.Publisher(f.Publisher),
-		Texts:     texts,
+		Texts:     texts, Theme: f.Theme.theme(),
+	}
+	if !changed.IsZero() {
+		p.Updated, p.UpdatedText = changed.Format(time.DateOnly), numbers.day(changed)
 	}
 	for _, s := range f.Services {
-		service, err := s.service(f.Publisher)
+		service, err := s.service(f.Publisher, language, own)
 		if err != nil {
 			return portal.Portal{}, err
 		}
@@ -106,8 +142,21 @@ func (f file) portal() (portal.Portal, error) {
 	if !slices.ContainsFunc(p.Services, remembersChoice) {
 		p.Services = append(p.Services, choiceService(f.Publisher, texts.Choice))
 	}
-	p.Purposes = f.purposes(p.Services, texts)
+	for i, s := range p.Services {
+		for _, t := range s.Trackers {
+			p.Services[i].Durations = append(p.Services[i].Durations, numbers.duration(t.Duration))
+		}
+	}
+	p.Purposes = f.purposes(p.Services, texts, language, own)
 	return p, nil
+}
+
+func (t fileTheme) theme() portal.Theme {
+	return portal.Theme{
+		Palette: portal.Palette{Accent: t.Accent, Background: t.Background, Text: t.Text}, Dark: portal.Palette(t.Dark),
+		Radius: t.Radius, Font: t.Font,
+		Position: portal.Position(cmp.Or(t.Position, string(portal.PositionBottom))), Scheme: portal.Scheme(cmp.Or(t.Scheme, string(portal.SchemeAuto))),
+	}
 }
 
 func remembersChoice(s portal.Service) bool {
@@ -126,17 +175,18 @@ func choiceService(publisher filePublisher, texts portal.ChoiceTexts) portal.Ser
 }
 
 // purposes returns the purposes that the services serve: the standard ones, in the owner's words where there are any, then the owner's own.
-func (f file) purposes(services []portal.Service, texts portal.Texts) []portal.Purpose {
+func (f file) purposes(services []portal.Service, texts portal.Texts, language, own string) []portal.Purpose {
 	var all []portal.Purpose
 	for _, id := range standardPurposes {
 		all = append(all, portal.Purpose{ID: id, Title: texts.Purposes[id].Title, Description: texts.Purposes[id].Description})
 	}
-	for _, own := range f.Purposes {
-		i := slices.IndexFunc(all, func(p portal.Purpose) bool { return p.ID == own.ID })
+	for _, written := range f.Purposes {
+		purpose := portal.Purpose{ID: written.ID, Title: written.Title.in(language, own), Description: written.Description.in(language, own)}
+		i := slices.IndexFunc(all, func(p portal.Purpose) bool { return p.ID == written.ID })
 		if i < 0 {
-			all = append(all, portal.Purpose(own))
+			all = append(all, purpose)
 		} else {
-			all[i] = portal.Purpose(own)
+			all[i] = purpose
 		}
 	}
 	return slices.DeleteFunc(all, func(p portal.Purpose) bool {
@@ -144,13 +194,13 @@ func (f file) purposes(services []portal.Service, texts portal.Texts) []portal.P
 	})
 }
 
-func (s fileService) service(publisher filePublisher) (portal.Service, error) {
+func (s fileService) service(publisher filePublisher, language, own string) (portal.Service, error) {
 	service := portal.Service{
 		Service: consent.Service{
 			ID: s.ID, Purpose: s.Purpose, Exemption: consent.Exemption(s.Exempt),
 			Controller: cmp.Or(s.Controller, publisher.Name), Objection: s.Objection,
 		},
-		Name: frenchTypography(s.Name), Place: frenchTypography(s.Place), Description: frenchTypography(s.Description),
+		Name: s.Name.in(language, own), Place: s.Place.in(language, own), Description: s.Description.in(language, own),
 		Provider: cmp.Or(s.Provider, publisher.Name), Privacy: s.Privacy,
 		Hosts: s.Hosts, Told: portal.Told(s.Tell), Reload: s.Reload,
 	}
@@ -163,7 +213,16 @@ func (s fileService) service(publisher filePublisher) (portal.Service, error) {
 			return portal.Service{}, err
 		}
 		service.Trackers = append(service.Trackers, consent.Tracker{Name: t.Name, Duration: duration, ThirdParty: t.Party == thirdParty})
-		service.Uses = append(service.Uses, frenchTypography(t.Use))
+		service.Uses = append(service.Uses, t.Use.in(language, own))
 	}
 	return service, nil
+}
+
+// changed returns the day of a file's last change, or zero.
+func changed(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }

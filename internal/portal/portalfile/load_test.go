@@ -156,23 +156,6 @@ func TestOwnCookieIsListedByItself(t *testing.T) {
 	}
 }
 
-func TestTextsAreCompleteAndTypeset(t *testing.T) {
-	for _, language := range languages {
-		texts, err := Texts(language)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := texts.Charter.What; got != "Qu'est-ce qu'un cookie\u00a0?" {
-			t.Errorf("%s: got %q", language, got)
-		}
-		for _, id := range standardPurposes {
-			if texts.Purposes[id].Title == "" || texts.Purposes[id].Description == "" {
-				t.Errorf("%s: the purpose %s has no words", language, id)
-			}
-		}
-	}
-}
-
 func TestFrenchTypography(t *testing.T) {
 	for plain, want := range map[string]string{
 		"Pourquoi ? Parce que : « oui » ; non !":           "Pourquoi\u00a0? Parce que\u00a0: «\u00a0oui\u00a0»\u00a0; non\u00a0!",
@@ -182,24 +165,6 @@ func TestFrenchTypography(t *testing.T) {
 	} {
 		if got := frenchTypography(plain); got != want {
 			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
-func TestDurationsInWords(t *testing.T) {
-	texts, err := Texts("fr")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for text, want := range map[string]string{
-		"session": "Session", "1 day": "1\u00a0jour", "30 minutes": "30\u00a0minutes", "13 months": "13\u00a0mois", "1 year": "1\u00a0an", "2 weeks": "2\u00a0semaines",
-	} {
-		d, err := consent.ParseDuration(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := texts.Durations.Format(d); got != want {
-			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
 }

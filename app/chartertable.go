@@ -1,0 +1,108 @@
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/consent"
+	"temoin/internal/portal"
+)
+
+// tables has one table per purpose: first those whose trackers need no consent, then those that are asked about.
+func (c *Charter) tables() []goapp.UI {
+	texts := c.Portal.Texts
+	var exempt, asked []goapp.UI
+	for _, purpose := range c.Portal.Purposes {
+		title := texts.Inside(purpose.Title)
+		if services := c.Portal.ServicesFor(purpose.ID, false); len(services) > 0 {
+			caption := texts.Charter.Necessary
+			if purpose.ID != "necessary" {
+				caption = portal.Fill(texts.Charter.Exempt, "purpose", title)
+			}
+			exempt = append(exempt, c.table(caption, services))
+		}
+		if services := c.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
+			asked = append(asked, c.table(portal.Fill(texts.Charter.Consent, "purpose", title), services))
+		}
+	}
+	return append(exempt, asked...)
+}
+
+// nameColumn is the column that names a row: the tracker's.
+const nameColumn = 2
+
+// table has a row per tracker. On narrow screens the style sheet stacks its cells, which would take the table's meaning away from
+// assistive technology: the roles put it back.
+func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
+	texts := c.Portal.Texts.Charter.Table
+	columns := []string{texts.Provider, texts.Service, texts.Tracker, texts.Purpose, texts.Duration, texts.Party, texts.Controller, texts.Consent}
+	var head, rows []goapp.UI
+	for _, column := range columns {
+		head = append(head, goapp.Th().Scope("col").Attr("role", "columnheader").Text(column))
+	}
+	for _, service := range services {
+		trackers := service.Trackers
+		if len(trackers) == 0 {
+			// A service that only calls its hosts stores nothing, and is named all the same.
+			trackers = []consent.Tracker{{Name: "–", ThirdParty: true}}
+		}
+		for i, tracker := range trackers {
+			use, duration := service.Description, "–"
+			if i < len(service.Uses) {
+				use, duration = service.Uses[i], service.Durations[i]
+			}
+			rows = append(rows, row(columns, []goapp.UI{
+				goapp.Text(service.Provider), goapp.Text(place(service)), goapp.Text(tracker.Name), goapp.Text(use), goapp.Text(duration),
+				goapp.Text(c.party(tracker)), controller(service), goapp.Text(c.consent(service)),
+			}))
+		}
+	}
+	return goapp.Table().Attr("role", "table").Body(
+		goapp.Caption().Text(caption),
+		goapp.THead().Attr("role", "rowgroup").Body(goapp.Tr().Attr("role", "row").Body(head...)),
+		goapp.TBody().Attr("role", "rowgroup").Body(rows...),
+	)
+}
+
+func row(columns []string, cells []goapp.UI) goapp.UI {
+	var body []goapp.UI
+	for i, cell := range cells {
+		label := attribute(columns[i])
+		if i == nameColumn {
+			body = append(body, goapp.Th().Scope("row").Attr("role", "rowheader").DataSet("label", label).Body(cell))
+		} else {
+			body = append(body, goapp.Td().Attr("role", "cell").DataSet("label", label).Body(cell))
+		}
+	}
+	return goapp.Tr().Attr("role", "row").Body(body...)
+}
+
+func place(service portal.Service) string {
+	if service.Place == "" {
+		return service.Name
+	}
+	return service.Name + " (" + service.Place + ")"
+}
+
+// party says by whom a tracker is stored: which is not whether it needs consent.
+func (c *Charter) party(tracker consent.Tracker) string {
+	if tracker.ThirdParty {
+		return c.Portal.Texts.Charter.Table.Third
+	}
+	return c.Portal.Texts.Charter.Table.Site
+}
+
+func (c *Charter) consent(service portal.Service) string {
+	texts := c.Portal.Texts.Charter.Table
+	if service.NeedsConsent() {
+		return texts.Required
+	}
+	return portal.Fill(texts.NotRequired, "reason", texts.Reasons[string(service.Exemption)])
+}
+
+// controller names who answers for the data, with a link to its privacy page where there is one.
+func controller(service portal.Service) goapp.UI {
+	if service.Privacy == "" {
+		return goapp.Text(service.Controller)
+	}
+	return goapp.A().Href(attribute(service.Privacy)).Text(service.Controller)
+}
