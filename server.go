@@ -1,11 +1,11 @@
 // Temoin serves a consent banner to public portals: one binary, one script tag.
 //
 //	temoin serve   [--addr :8080] [--portals DIR] [--prefix /temoin]   serve the portals of a folder
-//	temoin check   FILE…                                               say what is wrong with portal files
+//	temoin check   FILE… [--strict] [--format json]                    say what is wrong with portal files
 //	temoin version                                                     print the version
 //
 // Each flag has an environment twin: --addr is TEMOIN_ADDR, --portals TEMOIN_PORTALS, --prefix TEMOIN_PREFIX.
-// Exit status: 0 done, 1 failed while running, 2 wrong use or faulty portal files.
+// Exit status: 0 done, 1 failed while running (or, with check --strict, warnings), 2 wrong use or faulty portal files.
 package main
 
 import (
@@ -31,8 +31,11 @@ func main() {
 	defer stop()
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 	var misuse *usageError
+	var status checkStatus
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.As(err, &status):
+		os.Exit(int(status))
 	case errors.As(err, &misuse):
 		fmt.Fprintln(os.Stderr, "temoin:", err)
 		os.Exit(2)
@@ -58,7 +61,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case "serve":
 		return serve(ctx, args, getenv, stdout, stderr)
 	case "check":
-		return check(args, stdout)
+		return check(args, stdout, stderr)
 	case "version":
 		_, err := fmt.Fprintln(stdout, "temoin", version())
 		return err
@@ -136,21 +139,6 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
 		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
-}
-
-// check prints every fault of the files.
-func check(files []string, stdout io.Writer) error {
-	if len(files) == 0 {
-		return &usageError{errors.New("check: name at least one portal file")}
-	}
-	portals, err := portalfile.Load(files...)
-	if err != nil {
-		return &usageError{fmt.Errorf("check:\n%w", err)}
-	}
-	for _, p := range portals {
-		fmt.Fprintf(stdout, "%s: no fault (%d services)\n", p.ID, len(p.Services))
 	}
 	return nil
 }

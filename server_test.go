@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -297,7 +296,7 @@ func TestRunReportsWrongUse(t *testing.T) {
 		"no such folder":     {[]string{"serve", "--portals", "/nowhere"}, none, []string{"there is no such directory", "hint: "}},
 		"faulty portal":      {[]string{"serve", "--portals", filepath.Dir(broken)}, none, []string{"x.yaml:1:5: \"X\" is no id", "x.yaml:2:1: unknown key \"nom\"", "hint: "}},
 		"check without file": {[]string{"check"}, none, []string{"name at least one"}},
-		"check faulty file":  {[]string{"check", broken}, none, []string{"x.yaml:1:5", "x.yaml:2:1"}},
+		"check format":       {[]string{"check", broken, "--format", "xml"}, none, []string{`--format cannot be "xml"`, "hint: "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := run(context.Background(), test.args, test.getenv, io.Discard, io.Discard)
@@ -311,16 +310,6 @@ func TestRunReportsWrongUse(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestRunChecksFiles(t *testing.T) {
-	var out bytes.Buffer
-	if err := run(context.Background(), []string{"check", "portals/demonstration.yaml"}, func(string) string { return "" }, &out, io.Discard); err != nil {
-		t.Fatal(err)
-	}
-	if got := out.String(); got != "demonstration: no fault (8 services)\n" {
-		t.Errorf("got %q", got)
 	}
 }
 

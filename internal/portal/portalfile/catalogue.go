@@ -11,7 +11,7 @@ import (
 
 // startFromCatalogue fills a service with what the catalogue knows of the one that its key "use" names, and marks the keys as given. What
 // the portal file says itself is read afterwards, over it.
-func (d *document) startFromCatalogue(service *fileService, entries []*ast.MappingValueNode, given map[string]bool) {
+func (d *document) startFromCatalogue(path string, service *fileService, entries []*ast.MappingValueNode, given map[string]bool) {
 	for _, entry := range entries {
 		if entry.Key.GetToken().Value != "use" {
 			continue
@@ -19,10 +19,14 @@ func (d *document) startFromCatalogue(service *fileService, entries []*ast.Mappi
 		name := entry.Value.GetToken().Value
 		source, found := catalogue.Source(name)
 		if !found {
-			d.fault(entry.Value.GetToken().Position, fmt.Sprintf("the catalogue has no service %q", name), didYouMean(name, catalogue.Names()))
+			d.fault(entry.Value.GetToken().Position, fmt.Sprintf("the catalogue has no service %q", name), didYouMean(name, catalogue.Names())).under(RuleReference)
+			// What the catalogue would have given is not missing besides.
+			for i := range reflect.TypeFor[fileService]().NumField() {
+				d.unread[below(path, reflect.TypeFor[fileService]().Field(i).Tag.Get("yaml"))] = true
+			}
 			return
 		}
-		d.faults = append(d.faults, decode("catalogue/"+name+".yaml", source, service).faults...)
+		d.findings = append(d.findings, decode("catalogue/"+name+".yaml", source, service).findings...)
 		value := reflect.ValueOf(*service)
 		for i := range value.NumField() {
 			if !value.Field(i).IsZero() {

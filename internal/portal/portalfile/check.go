@@ -55,7 +55,7 @@ func (d *document) check(f file) {
 		path := fmt.Sprintf("purposes[%d].id", i)
 		d.checkID(path, p.ID, nil)
 		if slices.ContainsFunc(f.Purposes[:i], func(earlier filePurpose) bool { return earlier.ID == p.ID }) {
-			d.faultAt(path, fmt.Sprintf("the purpose %q is there twice", p.ID), "give each purpose an id of its own")
+			d.faultAt(path, fmt.Sprintf("the purpose %q is there twice", p.ID), "give each purpose an id of its own").under(RuleTwice)
 		}
 		purposes = append(purposes, p.ID)
 	}
@@ -71,7 +71,7 @@ func (d *document) check(f file) {
 func (d *document) checkService(path string, s fileService, earlier []fileService, purposes []string) {
 	d.checkID(path+".id", s.ID, reservedServices)
 	if s.ID != "" && slices.ContainsFunc(earlier, func(e fileService) bool { return e.ID == s.ID }) {
-		d.faultAt(path+".id", fmt.Sprintf("the service %q is there twice", s.ID), "give each service an id of its own")
+		d.faultAt(path+".id", fmt.Sprintf("the service %q is there twice", s.ID), "give each service an id of its own").under(RuleTwice)
 	}
 	d.checkOneOf(path+".purpose", s.Purpose, purposes)
 	var exemptions []string
@@ -90,8 +90,8 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 	}
 	d.checkURL(path+".privacy", s.Privacy)
 	d.checkOneOf(path+".tell", s.Tell, []string{string(portal.ToldMatomo), string(portal.ToldGoogle)})
-	if s.Provider == "" && s.Use == "" {
-		d.faultAt(path+".provider", `"provider" is missing`, "write the organisation that provides the service")
+	if s.Provider == "" && s.Use == "" && !d.unread[path+".provider"] {
+		d.faultAt(path+".provider", `"provider" is missing`, "write the organisation that provides the service").under(RuleMissing)
 	}
 	if s.Objection && s.Exempt == "" {
 		d.faultAt(path+".objection", fmt.Sprintf("%q needs consent, so there is nothing to object to", s.ID), "leave objection out, or say why the law requires no consent (exempt: audience)")
@@ -104,11 +104,11 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		}
 	}
 	switch {
-	case len(s.Trackers) > 0 || len(s.Hosts) > 0:
+	case len(s.Trackers) > 0 || len(s.Hosts) > 0 || d.unread[path+".trackers"] || d.unread[path+".hosts"] || d.unread[path]:
 	case s.Trackers == nil:
-		d.faultAt(path+".trackers", `"trackers" is missing`, "list the service's cookies and other trackers")
+		d.faultAt(path+".trackers", `"trackers" is missing`, "list the service's cookies and other trackers").under(RuleMissing)
 	default:
-		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or the hosts it calls, or take the service out: without trackers there is nothing to consent to")
+		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or the hosts it calls, or take the service out: without trackers there is nothing to consent to").under(RuleMissing)
 	}
 }
 

@@ -15,9 +15,18 @@ import (
 // LoadDir reads every *.yaml and *.yml file of a directory and returns the portals by id. The error is Faults where files are at fault:
 // all faults of all files, together with no portal at all.
 func LoadDir(dir string) ([]portal.Portal, error) {
+	paths, err := Paths(dir)
+	if err != nil {
+		return nil, err
+	}
+	return Load(paths...)
+}
+
+// Paths returns the portal files of a directory, sorted. The error is Faults: there is no such directory, or no portal file in it.
+func Paths(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, Faults{{File: dir, Message: "there is no such directory, or it cannot be read", Hint: "name the directory of your portal files with --portals"}}
+		return nil, Faults{unreadable(dir, "there is no such directory, or it cannot be read", "name the directory of your portal files with --portals")}
 	}
 	var paths []string
 	for _, entry := range entries {
@@ -26,44 +35,56 @@ func LoadDir(dir string) ([]portal.Portal, error) {
 		}
 	}
 	if len(paths) == 0 {
-		return nil, Faults{{File: dir, Message: "there is no portal file here", Hint: "put at least one *.yaml file into it"}}
+		return nil, Faults{unreadable(dir, "there is no portal file here", "put at least one *.yaml file into it")}
 	}
-	return Load(paths...)
+	return paths, nil
+}
+
+func unreadable(file, message, hint string) *Finding {
+	return &Finding{Severity: SeverityFault, Rule: RuleFile, File: file, Message: message, Hint: hint}
 }
 
 // Load reads portal files, as LoadDir does.
 func Load(paths ...string) ([]portal.Portal, error) {
+	portals, findings := Check(paths...)
+	if faults := findings.Faults(); len(faults) > 0 {
+		return nil, faults
+	}
+	return portals, nil
+}
+
+// Check reads portal files and returns the portals of those without a fault, by id, and everything that was found, warnings too.
+func Check(paths ...string) ([]portal.Portal, Findings) {
 	var portals []portal.Portal
-	var faults Faults
+	var findings Findings
 	files := map[string]string{}
 	for _, path := range paths {
 		source, err := os.ReadFile(path)
 		if err != nil {
-			faults = append(faults, Fault{File: path, Message: err.Error(), Hint: "check the name and the permissions of the file"})
+			findings = append(findings, unreadable(path, err.Error(), "check the name and the permissions of the file"))
 			continue
 		}
 		p, d := read(path, source, changed(path))
 		if earlier, taken := files[p.ID]; taken && p.ID != "" {
-			d.faultAt("id", fmt.Sprintf("the portal %q is in %s already", p.ID, earlier), "give each portal an id of its own")
+			d.faultAt("id", fmt.Sprintf("the portal %q is in %s already", p.ID, earlier), "give each portal an id of its own").under(RuleTwice)
 		}
 		files[p.ID] = path
-		faults = append(faults, d.faults...)
-		portals = append(portals, p)
+		findings = append(findings, d.findings...)
+		if len(d.findings.Faults()) == 0 {
+			portals = append(portals, p)
+		}
 	}
-	if len(faults) > 0 {
-		faults.sort()
-		return nil, faults
-	}
+	findings.sort()
 	slices.SortFunc(portals, func(a, b portal.Portal) int { return cmp.Compare(a.ID, b.ID) })
-	return portals, nil
+	return portals, findings
 }
 
 // Parse reads one portal file from memory; path is what faults call it. The error is Faults.
 func Parse(path string, source []byte) (portal.Portal, error) {
 	p, d := read(path, source, time.Time{})
-	if len(d.faults) > 0 {
-		d.faults.sort()
-		return portal.Portal{}, d.faults
+	if faults := d.findings.Faults(); len(faults) > 0 {
+		Findings(faults).sort()
+		return portal.Portal{}, faults
 	}
 	return p, nil
 }
@@ -73,12 +94,12 @@ func read(path string, source []byte, day time.Time) (portal.Portal, *document) 
 	var f file
 	d := decode(path, source, &f)
 	d.check(f)
-	if len(d.faults) > 0 {
+	if len(d.findings.Faults()) > 0 {
 		return portal.Portal{ID: f.ID}, d
 	}
 	p, err := f.portals(day)
 	if err != nil {
-		d.fault(nil, err.Error(), "this is a fault of Témoin, not of the file: please report it")
+		d.fault(nil, err.Error(), "this is a fault of Témoin, not of the file: please report it").under(RuleFile)
 	}
 	return p, d
 }

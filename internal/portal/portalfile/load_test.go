@@ -50,20 +50,31 @@ func TestDemonstrationAsksForFourServices(t *testing.T) {
 	}
 }
 
-// TestFaults pins every fault of a thoroughly broken file: all at once, each with line, column and hint.
-func TestFaults(t *testing.T) {
-	_, err := Load("testdata/broken.yaml")
-	if err == nil {
-		t.Fatal("a broken file was read without a fault")
+// TestFindings pins everything that is said about broken files, one file a kind of fault: all at once, each with line, column and hint.
+func TestFindings(t *testing.T) {
+	paths, err := filepath.Glob("testdata/broken/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no broken files: %v", err)
 	}
-	got := err.Error() + "\n"
-	const golden = "testdata/broken.golden"
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			_, findings := Check(path)
+			if len(findings) == 0 {
+				t.Error("a broken file was read without a finding")
+			}
+			golden(t, strings.TrimSuffix(path, ".yaml")+".golden", findings.String()+"\n")
+		})
+	}
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +93,7 @@ func TestFaultsOfTheFileAsAWhole(t *testing.T) {
 		"key twice":      {"id: a\nid: b\n", "x.yaml:2"},
 		"not UTF-8":      {"id: \xe9t\xe9\n", "not UTF-8"},
 		"two documents":  {"id: a\n---\nid: b\n", "a second document"},
+		"too large":      {"# " + strings.Repeat("x", maxFile), "larger than"},
 		"an anchor":      {"id: &a b\n", "anchors and aliases"},
 		"a tab":          {"publisher:\n\tname: a\n", "x.yaml:"},
 	} {
@@ -171,7 +183,7 @@ func TestFrenchTypography(t *testing.T) {
 
 // FuzzParse holds Parse to its promise: whatever an owner writes, no panic, and either a portal or faults.
 func FuzzParse(f *testing.F) {
-	for _, path := range []string{"testdata/broken.yaml", "../../../portals/demonstration.yaml"} {
+	for _, path := range []string{"testdata/broken/everything.yaml", "../../../portals/demonstration.yaml"} {
 		source, err := os.ReadFile(path)
 		if err != nil {
 			f.Fatal(err)

@@ -28,8 +28,8 @@ func Texts(language string) (portal.Texts, error) {
 	var texts portal.Texts
 	d := decode(file, source, &texts)
 	d.complete(reflect.ValueOf(texts), "")
-	if len(d.faults) > 0 {
-		return portal.Texts{}, d.faults
+	if faults := d.findings.Faults(); len(faults) > 0 {
+		return portal.Texts{}, faults
 	}
 	typeset(reflect.ValueOf(&texts).Elem(), typography(language))
 	return texts, nil

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// runCheck runs "temoin check" and returns what it prints and the status it ends with.
+func runCheck(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	var out bytes.Buffer
+	err := run(context.Background(), append([]string{"check"}, args...), func(string) string { return "" }, &out, io.Discard)
+	var status checkStatus
+	switch {
+	case err == nil:
+		return out.String(), 0
+	case errors.As(err, &status):
+		return out.String(), int(status)
+	}
+	t.Fatalf("check %v: %v", args, err)
+	return "", 0
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestCheckOfSoundFiles: the portals of this repository have neither faults nor warnings.
+func TestCheckOfSoundFiles(t *testing.T) {
+	files, err := filepath.Glob("portals/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, status := runCheck(t, append(files, "--strict")...)
+	if status != 0 || !strings.Contains(out, "demonstration: no fault (8 services)\n") || !strings.Contains(out, "hauts-de-seine: no fault") {
+		t.Errorf("status %d, printed %s", status, out)
+	}
+}
+
+// TestCheckPrintsFindings: for people and for programs, flags before and after the files, with the status that scripts look at.
+func TestCheckPrintsFindings(t *testing.T) {
+	for _, test := range []struct {
+		golden string
+		args   []string
+		status int
+	}{
+		{"faults.txt", []string{"testdata/check/faults.yaml"}, 2},
+		{"faults.json", []string{"--format", "json", "testdata/check/faults.yaml"}, 2},
+	} {
+		t.Run(test.golden, func(t *testing.T) {
+			out, status := runCheck(t, test.args...)
+			if status != test.status {
+				t.Errorf("status %d, want %d", status, test.status)
+			}
+			golden(t, filepath.Join("testdata/check", test.golden), out)
+			if strings.HasSuffix(test.golden, ".json") && !json.Valid([]byte(out)) {
+				t.Error("this is no JSON")
+			}
+		})
+	}
+}
