@@ -68,6 +68,8 @@ func TestCheckPrintsFindings(t *testing.T) {
 	}{
 		{"faults.txt", []string{"testdata/check/faults.yaml"}, 2},
 		{"faults.json", []string{"--format", "json", "testdata/check/faults.yaml"}, 2},
+		{"warnings.txt", []string{"testdata/check/warnings.yaml"}, 0},
+		{"warnings.json", []string{"testdata/check/warnings.yaml", "--strict", "--format=json"}, 1},
 	} {
 		t.Run(test.golden, func(t *testing.T) {
 			out, status := runCheck(t, test.args...)

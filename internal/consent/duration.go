@@ -2,8 +2,10 @@ package consent
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Unit is what a Duration counts.
@@ -21,28 +23,76 @@ const (
 )
 
 // Duration is how long a tracker stays, in the unit its charter uses: "13 months" stays 13 months and does not become 395 days.
+// In cookies it is only part of a digest; charters show it.
 type Duration struct {
 	Count int
 	Unit  Unit
 }
 
-// ParseDuration reads "session", "13 months", "1 year". It returns an error that says what is understood.
+// unitWords are the words for units that portal files and published charters use, in English and French.
+var unitWords = map[string]Unit{
+	"min": Minutes, "mn": Minutes, "minute": Minutes, "minutes": Minutes,
+	"h": Hours, "hour": Hours, "hours": Hours, "heure": Hours, "heures": Hours,
+	"d": Days, "day": Days, "days": Days, "j": Days, "jour": Days, "jours": Days,
+	"week": Weeks, "weeks": Weeks, "semaine": Weeks, "semaines": Weeks,
+	"month": Months, "months": Months, "mois": Months,
+	"year": Years, "years": Years, "an": Years, "ans": Years, "année": Years, "années": Years,
+}
+
+// smaller says how many of which unit make one of a unit, where that is a whole number everywhere in the calendar.
+var smaller = map[Unit]Duration{Years: {12, Months}, Weeks: {7, Days}, Days: {24, Hours}, Hours: {60, Minutes}}
+
+// maxCount keeps sums of several units from overflowing, in the units of the smallest.
+const maxCount = 1_000_000
+
+// ParseDuration reads "session", "13 months", "50 min", "1 an 1 mois". Several units become one: "1 year 1 month" is 13 months, and
+// "1 year 2 days" nothing, because a year has no whole number of days. It returns an error that says what is understood.
 func ParseDuration(s string) (Duration, error) {
-	s = strings.TrimSpace(s)
-	if s == string(Session) {
+	words := durationWords(s)
+	if len(words) == 1 && words[0] == string(Session) {
 		return Duration{Unit: Session}, nil
 	}
-	count, unit, found := strings.Cut(s, " ")
-	n, err := strconv.Atoi(count)
-	if !found || err != nil || n < 1 {
-		return Duration{}, fmt.Errorf("read duration %q: want \"session\" or a count and a unit", s)
+	var sum Duration
+	for len(words) >= 2 {
+		n, err := strconv.Atoi(words[0])
+		unit, known := unitWords[words[1]]
+		if err != nil || n < 1 || n > maxCount || !known {
+			break
+		}
+		words = words[2:]
+		if sum.Unit == "" {
+			sum = Duration{n, unit}
+			continue
+		}
+		for sum.Unit != unit {
+			part, divides := smaller[sum.Unit]
+			if !divides {
+				return Duration{}, fmt.Errorf("read duration %q: units that do not add up, or not from the largest on", s)
+			}
+			sum = Duration{sum.Count * part.Count, part.Unit}
+		}
+		sum.Count += n
 	}
-	unit = strings.TrimSuffix(unit, "s") + "s"
-	switch u := Unit(unit); u {
-	case Minutes, Hours, Days, Weeks, Months, Years:
-		return Duration{Count: n, Unit: u}, nil
+	if len(words) > 0 || sum.Unit == "" || sum.Count > maxCount {
+		return Duration{}, fmt.Errorf("read duration %q: want \"session\", or counts and units such as \"13 months\"", s)
 	}
-	return Duration{}, fmt.Errorf("read duration %q: unknown unit, want minutes, hours, days, weeks, months or years", s)
+	return sum, nil
+}
+
+// durationWords returns the counts and units of a duration in small letters: "1 an et 1 mois" and "1an 1mois" alike.
+func durationWords(s string) []string {
+	var spaced strings.Builder
+	var last rune
+	for _, r := range strings.ToLower(s) {
+		if r == ',' || last >= '0' && last <= '9' && unicode.IsLetter(r) {
+			spaced.WriteByte(' ')
+		}
+		if r != ',' {
+			spaced.WriteRune(r)
+		}
+		last = r
+	}
+	return slices.DeleteFunc(strings.Fields(spaced.String()), func(word string) bool { return word == "et" || word == "and" })
 }
 
 // String returns the form that ParseDuration reads.

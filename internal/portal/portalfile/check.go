@@ -48,7 +48,6 @@ func (d *document) check(f file) {
 	d.checkContact("publisher.contact", f.Publisher.Contact)
 	d.checkContact("publisher.dpo", f.Publisher.DPO)
 	d.checkOneOf("boot", f.Boot, []string{string(portal.BootIdle), string(portal.BootInterest)})
-	d.checkDomain(f)
 
 	purposes := slices.Clone(standardPurposes)
 	for i, p := range f.Purposes {
@@ -66,6 +65,7 @@ func (d *document) check(f file) {
 			d.checkHeldBack(path, s, f.Site)
 		}
 	}
+	d.checkSubstance(f)
 }
 
 func (d *document) checkService(path string, s fileService, earlier []fileService, purposes []string) {
@@ -97,10 +97,11 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		d.faultAt(path+".objection", fmt.Sprintf("%q needs consent, so there is nothing to object to", s.ID), "leave objection out, or say why the law requires no consent (exempt: audience)")
 	}
 	for i, t := range s.Trackers {
+		d.checkTrackerName(fmt.Sprintf("%s.trackers[%d].name", path, i), t.Name)
 		d.checkOneOf(fmt.Sprintf("%s.trackers[%d].party", path, i), t.Party, []string{firstParty, thirdParty})
 		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
 		if _, err := consent.ParseDuration(t.Duration); t.Duration != "" && err != nil {
-			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, 30 minutes, 12 hours, 2 weeks, 6 months or 1 year")
+			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, or numbers and units: 30 minutes, 2 weeks, 6 months, 1 year 1 month, 1 an 1 mois")
 		}
 	}
 	switch {
@@ -109,6 +110,20 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		d.faultAt(path+".trackers", `"trackers" is missing`, "list the service's cookies and other trackers").under(RuleMissing)
 	default:
 		d.faultAt(path+".trackers", "the service has no tracker", "list at least one, or the hosts it calls, or take the service out: without trackers there is nothing to consent to").under(RuleMissing)
+	}
+}
+
+// varying is how charters write the part of a name that differs from visitor to visitor: <ID>, {num}.
+var varying = regexp.MustCompile(`<[^<>]*>|\{[^{}]*\}`)
+
+func (d *document) checkTrackerName(path, name string) {
+	switch pattern := varying.ReplaceAllString(name, "*"); {
+	case pattern != name:
+		d.faultAt(path, fmt.Sprintf("%q has a part that varies", name), fmt.Sprintf("write * for it: %q", pattern))
+	case strings.ContainsAny(name, ",;<>{}"):
+		d.faultAt(path, fmt.Sprintf("%q is not one name", name), "write an entry of its own for each tracker, and * for what varies")
+	case strings.Contains(name, " "):
+		d.warnAt(path, fmt.Sprintf("%q has blanks in it, which no cookie's name has", name), "write the name, or a pattern such as _hs*, and nothing besides").under(RuleValue)
 	}
 }
 
@@ -146,24 +161,5 @@ func (d *document) checkContact(path, contact string) {
 	}
 	if address, err := mail.ParseAddress(contact); err != nil || address.Address != contact {
 		d.faultAt(path, fmt.Sprintf("%q is neither an email address nor a web address", contact), "write dpo@ville.fr, or an address from https:// on")
-	}
-}
-
-// checkDomain holds the cookie's domain to what a browser would accept (RFC 6265, section 5.3): the site's host or a parent of it.
-func (d *document) checkDomain(f file) {
-	if f.Domain == "" {
-		return
-	}
-	u, err := url.Parse(f.Site)
-	if err != nil || u.Host == "" {
-		return
-	}
-	if !strings.Contains(f.Domain, ".") {
-		d.faultAt("domain", fmt.Sprintf("%q is a top-level domain", f.Domain), "browsers would refuse the cookie: leave domain out")
-		return
-	}
-	if host := u.Hostname(); host != f.Domain && !strings.HasSuffix(host, "."+f.Domain) {
-		d.faultAt("domain", fmt.Sprintf("%q is not the site's host (%s) nor a parent of it", f.Domain, host),
-			"browsers would refuse the cookie: leave domain out, or give a parent of the site's host without a leading dot")
 	}
 }

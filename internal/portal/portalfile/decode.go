@@ -213,6 +213,9 @@ func (d *document) scalar(node ast.Node, path string, into reflect.Value) {
 	if into.Kind() == reflect.Bool {
 		want, hint = "true or false", "write true or false, without quotes"
 	}
+	if strings.HasSuffix(path, ".duration") {
+		hint = "write the unit too, such as 50 minutes"
+	}
 	d.fault(at, fmt.Sprintf("%s is %s, want %s", name(path), kind(node), want), hint).under(RuleType)
 	d.unread[path] = true
 }

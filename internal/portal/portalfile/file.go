@@ -78,5 +78,5 @@ type fileTracker struct {
 	Use  words  `yaml:"use" need:"say what the tracker is for, as the charter's table shows it"`
 	// Party is whose cookie it is: first, the portal's host's, which is the default, or third, the service's own host's.
 	Party    string `yaml:"party"`
-	Duration string `yaml:"duration" need:"write how long it stays: session, 30 minutes, 6 months, 1 year"`
+	Duration string `yaml:"duration" need:"write how long it stays: session, 30 minutes, 6 months, 1 an 1 mois"`
 }
