@@ -48,10 +48,19 @@ screenshots: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
 	node e2e/screenshots.js
 
-bench: build e2e/node_modules/.installed
+# Takes about ten minutes on a quiet machine; ROUNDS=1 make bench is a look. Writes docs/bench.md, docs/images/bench.svg and the README's table.
+bench: build e2e/node_modules/.installed bench/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
+	./scripts/require.sh wrk wrk
+	PATH="$$PATH:/usr/sbin" ./scripts/require.sh nginx nginx libnginx-mod-http-brotli-static
+	cd bench && npm test
+	node bench/main.js
 	node bench/gate.js
 
+bench/node_modules/.installed: bench/package-lock.json
+	cd bench && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	touch $@
+
 clean:
-	rm -rf bin .cache e2e/node_modules e2e/artifacts
+	rm -rf bin .cache e2e/node_modules e2e/artifacts bench/node_modules
 	git clean -fdXq web/dist

@@ -1,0 +1,36 @@
+/**
+ * Measures Témoin beside others, and its server beside nginx, and writes docs/bench.md, docs/images/bench.svg and the table in the README.
+ *
+ * usage: [ROUNDS=5] node bench/main.js
+ */
+import { execFileSync } from 'node:child_process';
+import { cpus, release, totalmem } from 'node:os';
+import { compare } from './compare.js';
+import { compareServers } from './load/servers.js';
+import { report } from './report.js';
+import { startStage } from './stage.js';
+
+const rounds = Number(process.env.ROUNDS ?? 5);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error(`ROUNDS=${process.env.ROUNDS}: a whole number from 1 up`);
+  process.exit(2);
+}
+const progress = (/** @type {string} */ message) => console.error(message);
+
+const stage = await startStage();
+/** @type {Awaited<ReturnType<typeof compare>>} */
+let results;
+let browser = '';
+try {
+  browser = await stage.browser.version();
+  results = await compare(stage, rounds, progress);
+} finally {
+  await stage.stop();
+}
+const servers = await compareServers(Math.min(rounds, 3), progress);
+
+const [{ model }] = cpus();
+const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, ${browser.replace('/', ' ')}, Node ${process.version.slice(1)}, `
+  + execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim().replace('go', 'Go ');
+console.log(await report({ results, rounds, machine, servers }));
+console.log(`\n${servers}`);
