@@ -18,6 +18,7 @@ import (
 	"temoin/internal/consent"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
+	"temoin/internal/registry"
 )
 
 // savedQuery marks the charter page after its form was sent.
@@ -107,8 +108,11 @@ func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	data := map[string]any{"Portal": p, "Built": s.sites.built, "Charter": charter, "Languages": s.languagesBut(p.Language)}
-	if r.URL.Query().Has(savedQuery) {
+	if query := r.URL.Query(); query.Has(savedQuery) {
 		data["Saved"] = p.Texts.Banner.Saved
+		if receipt, err := registry.ParseReceipt(query.Get(savedQuery)); err == nil {
+			data["Receipt"] = receipt
+		}
 	}
 	w.Header().Set("Content-Language", p.Language)
 	s.sites.render(w, http.StatusOK, "charter.html", data)

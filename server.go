@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -78,12 +79,13 @@ func routes(s *sites) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+s.prefix+"/{$}", s.index)
 	mux.HandleFunc("GET "+s.prefix+"/healthz", healthz)
+	mux.HandleFunc("GET "+s.prefix+"/readyz", s.readyz)
 	mux.HandleFunc("GET "+s.prefix+"/assets/{file}", s.asset)
 	for _, site := range s.all {
 		at := s.prefix + "/" + site.portal.ID
 		mux.HandleFunc("GET "+at+"/temoin.js", site.serveLoader)
 		mux.HandleFunc("GET "+at+"/charte", site.serveCharter)
-		mux.Handle("POST "+at+"/choice", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.takeChoice)))
+		mux.HandleFunc("POST "+at+"/choice", site.takeChoice)
 		mux.Handle("DELETE "+at+"/trackers", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.expireTrackers)))
 		mux.HandleFunc("GET "+at+"/{$}", site.servePreview)
 		mux.HandleFunc("GET "+at+"/film", site.serveFilm)
@@ -116,8 +118,14 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		return fmt.Errorf("listen: %w", err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
+	sites.log = log
+	recording := sync.WaitGroup{}
+	if settings.registry != noRegistry {
+		sites.proof = newProof(settings.registry, settings.registryKey, sites, log, time.Now)
+		recording.Go(func() { sites.proof.run(ctx) })
+	}
 	server := &http.Server{
-		Handler:           routes(sites),
+		Handler:           settings.proxies.believe(routes(sites)),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -137,8 +145,14 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 	// A fresh context: the one that ended must not cut off the requests under way.
 	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return fmt.Errorf("stop: %w", err)
+	stopped := server.Shutdown(grace)
+	recording.Wait()
+	// Only now: the requests under way were still to be recorded.
+	if sites.proof != nil {
+		stopped = errors.Join(stopped, sites.proof.close())
+	}
+	if stopped != nil {
+		return fmt.Errorf("stop: %w", stopped)
 	}
 	return nil
 }

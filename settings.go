@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -22,11 +23,17 @@ type settings struct {
 	portals string
 	// prefix is the path under which a reverse proxy passes requests on, without a slash at its end; empty for none.
 	prefix string
+	// registry is where choices are recorded: a SQLite file, a postgres:// URL, or noRegistry.
+	registry string
+	// registryKey is the file of the key that signs the registry's heads.
+	registryKey string
+	proxies     proxies
 }
 
 // parseSettings reads the flags of "temoin serve", whose defaults come from their environment twins, and reports all faults at once.
 func parseSettings(args []string, getenv func(string) string, stderr io.Writer) (settings, error) {
 	var s settings
+	var trusted string
 	flags := flag.NewFlagSet("temoin serve", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	for _, f := range []struct {
@@ -36,8 +43,11 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 		{&s.addr, "addr", ":8080", "address to listen on, host:port"},
 		{&s.portals, "portals", "portals", "folder of the portal files (*.yaml)"},
 		{&s.prefix, "prefix", "", "path under which a reverse proxy passes requests on, such as /temoin"},
+		{&s.registry, "registry", defaultRegistry(getenv), registryHelp},
+		{&s.registryKey, "registry-key", "", registryKeyHelp},
+		{&trusted, "trusted-proxies", "127.0.0.0/8,::1", "addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,192.0.2.7"},
 	} {
-		twin := "TEMOIN_" + strings.ToUpper(f.name)
+		twin := twinOf(f.name)
 		value := f.fallback
 		if set := getenv(twin); set != "" {
 			value = set
@@ -60,8 +70,18 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 	if s.prefix != "" && s.prefix != path.Clean("/"+s.prefix) {
 		faults = append(faults, fmt.Errorf("--prefix %q is no path\n    hint: start with a slash, such as /temoin", s.prefix))
 	}
+	var err error
+	if s.proxies, err = parseProxies(trusted); err != nil {
+		faults = append(faults, fmt.Errorf("--trusted-proxies: %w", err))
+	}
+	s.registryKey = cmp.Or(s.registryKey, defaultKey(s.registry, getenv))
 	if len(faults) > 0 {
 		return settings{}, &usageError{errors.Join(faults...)}
 	}
 	return s, nil
+}
+
+// twinOf is the environment variable that stands in for a flag.
+func twinOf(flag string) string {
+	return "TEMOIN_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }

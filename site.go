@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -39,14 +40,20 @@ type sites struct {
 	pages  *template.Template
 	// built has the names of the built files, with their hashes, by the names without.
 	built web.Manifest
+	// proof records choices; nil where none are to be recorded.
+	proof *proof
+	pace  *pace
+	log   *slog.Logger
 }
 
 // site is one portal with what was made for it at start.
 type site struct {
 	portal *portal.Portal
 	loader *asset
-	sites  *sites
-	now    func() time.Time
+	// description is the portal as the bundle gets it.
+	description *asset
+	sites       *sites
+	now         func() time.Time
 }
 
 // newSites renders the portals. It returns an error if nothing was built, or what was built does not fit.
@@ -59,7 +66,7 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 	if err != nil {
 		return nil, fmt.Errorf("parse pages: %w", err)
 	}
-	s := &sites{prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest}
+	s := &sites{prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest, pace: newPace(time.Now), log: slog.New(slog.DiscardHandler)}
 	loaders := map[string][]byte{}
 	for name, file := range manifest {
 		if name == gateLoader || name == noticeLoader {
@@ -115,7 +122,7 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 	if err != nil {
 		return nil, err
 	}
-	return &site{portal: p, loader: made, sites: s, now: now}, nil
+	return &site{portal: p, loader: made, description: description, sites: s, now: now}, nil
 }
 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function startTemoin() {
   const portals = await mkdtemp(tmpdir() + '/temoin-portals-');
   for (const from of ['portals', 'e2e/portals']) await cp(root + from, portals, { recursive: true });
-  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', portals],
+  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', portals, '--registry', portals + '/temoin.db'],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const address = await new Promise((resolve, reject) => {

@@ -146,8 +146,11 @@ func encodeURIComponent(s string) string {
 
 // Attributes returns the cookie's attributes as document.cookie and Set-Cookie take them, from "; Path=/" on: readable by
 // script, host-only unless a domain is given, for the whole Lifetime.
-func Attributes(domain string, secure bool) string {
-	s := "; Path=/; Max-Age=" + strconv.Itoa(int(Lifetime/time.Second)) + "; SameSite=Lax"
+func Attributes(domain string, secure bool) string { return AttributesFor(domain, secure, Lifetime) }
+
+// AttributesFor is Attributes for a choice that holds a while longer only.
+func AttributesFor(domain string, secure bool, left time.Duration) string {
+	s := "; Path=/; Max-Age=" + strconv.Itoa(int(left/time.Second)) + "; SameSite=Lax"
 	if domain != "" {
 		s += "; Domain=" + domain
 	}

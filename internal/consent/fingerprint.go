@@ -45,13 +45,14 @@ func Fingerprint(services []Service) string {
 	return strings.Join(digests, "")
 }
 
-// covers reports whether the fingerprint contains the digest at a digest's place.
-func covers(fingerprint, digest string) bool {
-	for len(fingerprint) >= digestLength {
-		if fingerprint[:digestLength] == digest {
-			return true
-		}
-		fingerprint = fingerprint[digestLength:]
+// Digests splits a fingerprint into the digests of its services. What is left over at the end is none.
+func Digests(fingerprint string) []string {
+	var digests []string
+	for ; len(fingerprint) >= digestLength; fingerprint = fingerprint[digestLength:] {
+		digests = append(digests, fingerprint[:digestLength])
 	}
-	return false
+	return digests
 }
+
+// covers reports whether the fingerprint contains the digest at a digest's place.
+func covers(fingerprint, digest string) bool { return slices.Contains(Digests(fingerprint), digest) }

@@ -42,6 +42,11 @@ type Portal struct {
 	Services []Service `json:"services"`
 	Texts    Texts     `json:"texts"`
 	Theme    Theme     `json:"-"`
+
+	// Source is the portal file as its owner wrote it.
+	Source []byte `json:"-"`
+	// Retention is how many months the registry keeps choices; 0 where the file says nothing.
+	Retention int `json:"-"`
 }
 
 // In returns the portal in a language, or in its own where it does not offer that one.

@@ -97,6 +97,10 @@ type PanelTexts struct {
 	Elsewhere string `json:"elsewhere" yaml:"elsewhere"`
 	// ToPortal is the label of the link from the charter page to the portal; {name}.
 	ToPortal string `json:"toPortal" yaml:"toPortal"`
+	// Receipt comes before the receipt number of the last choice; Copy is the button that copies it, and Copied says that it did.
+	Receipt string `json:"receipt" yaml:"receipt"`
+	Copy    string `json:"copy" yaml:"copy"`
+	Copied  string `json:"copied" yaml:"copied"`
 }
 
 // CharterTexts are the charter's, after the text that Opendatasoft portals publish.

@@ -98,6 +98,7 @@ func read(path string, source []byte, day time.Time) (portal.Portal, *document) 
 		return portal.Portal{ID: f.ID}, d
 	}
 	p, err := f.portals(day)
+	p.Source = source
 	if err != nil {
 		d.fault(nil, err.Error(), "this is a fault of Témoin, not of the file: please report it").under(RuleFile)
 	}

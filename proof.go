@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"temoin/internal/registry"
+)
+
+// proof is the registry as the server uses it. It is opened beside the serving and opened again until that succeeds: the banner waits for no database.
+type proof struct {
+	location, keyFile string
+	sites             *sites
+	log               *slog.Logger
+	now               func() time.Time
+
+	// tried is closed when the registry was opened, or could not be, for the first time.
+	tried chan struct{}
+
+	mutex    sync.Mutex
+	registry *registry.Registry
+	// known has what choices may be about, by portal.
+	known    map[string]*knownPortal
+	reloaded time.Time
+
+	readiness readiness
+}
+
+// errNotOpen is returned while the registry could not be opened yet.
+var errNotOpen = errors.New("the registry could not be opened yet")
+
+func newProof(location, keyFile string, s *sites, log *slog.Logger, now func() time.Time) *proof {
+	return &proof{location: location, keyFile: keyFile, sites: s, log: log, now: now, tried: make(chan struct{}), known: map[string]*knownPortal{}}
+}
+
+// How often opening is tried, and how often what ran out is pruned.
+const (
+	retryAfter = 3 * time.Second
+	pruneEvery = 24 * time.Hour
+	// openPatience is how long opening may take.
+	openPatience = 30 * time.Second
+)
+
+// run opens the registry, records what is served and prunes, until ctx is done.
+func (p *proof) run(ctx context.Context) {
+	var told string
+	for {
+		err := p.open(ctx)
+		if err == nil {
+			break
+		}
+		if ctx.Err() == nil && err.Error() != told {
+			told = err.Error()
+			p.log.Error("the registry cannot be opened: choices are not recorded for now, the banner goes on", "err", err)
+		}
+		p.markTried()
+		if !sleep(ctx, retryAfter) {
+			return
+		}
+	}
+	p.markTried()
+	p.log.Info("choices are recorded")
+	for {
+		if emptied, err := p.current().Prune(ctx, nil); err != nil && ctx.Err() == nil {
+			p.log.Error("choices that ran out cannot be pruned", "err", err)
+		} else if emptied > 0 {
+			p.log.Info("pruned choices whose retention is over", "choices", emptied)
+		}
+		if !sleep(ctx, pruneEvery) {
+			return
+		}
+	}
+}
+
+func (p *proof) markTried() {
+	select {
+	case <-p.tried:
+	default:
+		close(p.tried)
+	}
+}
+
+// sleep waits, and reports whether ctx let it.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// open opens the registry and records the versions that are served from now on.
+func (p *proof) open(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	key, err := registry.LoadKey(p.keyFile, rand.Reader)
+	if err != nil {
+		return err
+	}
+	r, err := registry.Open(ctx, p.location, key, p.now)
+	if err != nil {
+		return err
+	}
+	for _, s := range p.sites.all {
+		v, documents, err := s.version()
+		if err == nil {
+			_, err = r.Publish(ctx, v, documents)
+		}
+		if err != nil {
+			return errors.Join(err, r.Close())
+		}
+	}
+	known, err := loadKnown(ctx, r)
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.registry, p.known, p.reloaded = r, known, time.Now()
+	return nil
+}
+
+// close finishes what was handed over.
+func (p *proof) close() error {
+	if r := p.current(); r != nil {
+		return r.Close()
+	}
+	return nil
+}
+
+// current returns the registry, or nil while it is not open.
+func (p *proof) current() *registry.Registry {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.registry
+}
+
+// opened returns the registry; right after the start it waits for the first try.
+func (p *proof) opened(ctx context.Context) (*registry.Registry, error) {
+	select {
+	case <-p.tried:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if r := p.current(); r != nil {
+		return r, nil
+	}
+	return nil, errNotOpen
+}
+
+// record appends a choice about what was asked; it returns once the choice is on disk. The error wraps errUnknown where the choice is about something that
+// the portal never asked.
+func (p *proof) record(ctx context.Context, c registry.Choice) error {
+	r, err := p.opened(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Answer, err = p.recognise(ctx, r, c.Answer); err != nil {
+		return err
+	}
+	_, _, err = r.Record(ctx, c)
+	return err
+}
