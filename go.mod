@@ -9,6 +9,7 @@ require (
 	github.com/go-playground/locales v0.14.2
 	github.com/goccy/go-yaml v1.19.2
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/lucasb-eyer/go-colorful v1.4.1
 	github.com/maxence-charriere/go-app/v9 v9.8.0
 	github.com/transparency-dev/merkle v0.0.2
 	golang.org/x/mod v0.43.0

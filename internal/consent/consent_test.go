@@ -149,12 +149,12 @@ func TestAttributes(t *testing.T) {
 
 func TestParseDuration(t *testing.T) {
 	for text, want := range map[string]Duration{
-		"session": {Unit: Session}, " Session ": {Unit: Session},
+		"session": {Unit: Session}, " Session ": {Unit: Session}, "permanent": {Unit: Permanent}, "Always": {Unit: Permanent}, "illimitée": {Unit: Permanent},
 		"13 months": {13, Months}, "1 year": {1, Years}, "30 minutes": {30, Minutes}, "2 weeks": {2, Weeks}, "1 day": {1, Days}, "12 hours": {12, Hours},
 		// As charters of real portals have it.
 		"1 an 1 mois": {13, Months}, "1 an et 1 mois": {13, Months}, "1 year, 1 month": {13, Months}, "13 mois": {13, Months}, "2 semaines": {2, Weeks},
 		"50 min": {50, Minutes}, "50min": {50, Minutes}, "1h30": {}, "1 h 30 min": {90, Minutes}, "2 ans": {2, Years}, "1 Année": {1, Years}, "6 Mois": {6, Months},
-		"24 heures": {24, Hours}, "1 jour": {1, Days}, "30j": {30, Days}, "1 semaine 2 jours": {9, Days}, "1 day 1 hour": {25, Hours},
+		"24 heures": {24, Hours}, "1 jour": {1, Days}, "30 s": {30, Seconds}, "1 min 30 s": {90, Seconds}, "30j": {30, Days}, "1 semaine 2 jours": {9, Days}, "1 day 1 hour": {25, Hours},
 		"": {}, "months": {}, "0 days": {}, "-1 days": {}, "13": {}, "13 moons": {}, "13 months ago": {}, "1 year 2 days": {}, "1 month 1 year": {},
 		"six mois": {}, "1.5 years": {}, "99999999999 years": {}, "1000000 years 1 month": {}, "session 1 day": {}, "1 month 1": {},
 	} {

@@ -11,9 +11,12 @@ import (
 // Unit is what a Duration counts.
 type Unit string
 
-// The units a Duration can count. Session means: until the browser is closed; it has no count.
+// The units a Duration can count. Session means until the browser is closed, Permanent until somebody deletes the tracker; they have no count.
 const (
-	Session Unit = "session"
+	Session   Unit = "session"
+	Permanent Unit = "permanent"
+
+	Seconds Unit = "seconds"
 	Minutes Unit = "minutes"
 	Hours   Unit = "hours"
 	Days    Unit = "days"
@@ -31,6 +34,7 @@ type Duration struct {
 
 // unitWords are the words for units that portal files and published charters use, in English and French.
 var unitWords = map[string]Unit{
+	"s": Seconds, "sec": Seconds, "second": Seconds, "seconds": Seconds, "seconde": Seconds, "secondes": Seconds,
 	"min": Minutes, "mn": Minutes, "minute": Minutes, "minutes": Minutes,
 	"h": Hours, "hour": Hours, "hours": Hours, "heure": Hours, "heures": Hours,
 	"d": Days, "day": Days, "days": Days, "j": Days, "jour": Days, "jours": Days,
@@ -40,17 +44,24 @@ var unitWords = map[string]Unit{
 }
 
 // smaller says how many of which unit make one of a unit, where that is a whole number everywhere in the calendar.
-var smaller = map[Unit]Duration{Years: {12, Months}, Weeks: {7, Days}, Days: {24, Hours}, Hours: {60, Minutes}}
+var smaller = map[Unit]Duration{Years: {12, Months}, Weeks: {7, Days}, Days: {24, Hours}, Hours: {60, Minutes}, Minutes: {60, Seconds}}
+
+// uncounted are the words for durations without a count.
+var uncounted = map[string]Unit{
+	"session":   Session,
+	"permanent": Permanent, "permanente": Permanent, "persistent": Permanent, "persistant": Permanent, "persistante": Permanent, "always": Permanent, "toujours": Permanent,
+	"unlimited": Permanent, "illimité": Permanent, "illimitée": Permanent,
+}
 
 // maxCount keeps sums of several units from overflowing, in the units of the smallest.
 const maxCount = 1_000_000
 
-// ParseDuration reads "session", "13 months", "50 min", "1 an 1 mois". Several units become one: "1 year 1 month" is 13 months, and
+// ParseDuration reads "session", "permanent", "13 months", "50 min", "1 an 1 mois". Several units become one: "1 year 1 month" is 13 months, and
 // "1 year 2 days" nothing, because a year has no whole number of days. It returns an error that says what is understood.
 func ParseDuration(s string) (Duration, error) {
 	words := durationWords(s)
-	if len(words) == 1 && words[0] == string(Session) {
-		return Duration{Unit: Session}, nil
+	if len(words) == 1 && uncounted[words[0]] != "" {
+		return Duration{Unit: uncounted[words[0]]}, nil
 	}
 	var sum Duration
 	for len(words) >= 2 {
@@ -74,7 +85,7 @@ func ParseDuration(s string) (Duration, error) {
 		sum.Count += n
 	}
 	if len(words) > 0 || sum.Unit == "" || sum.Count > maxCount {
-		return Duration{}, fmt.Errorf("read duration %q: want \"session\", or counts and units such as \"13 months\"", s)
+		return Duration{}, fmt.Errorf("read duration %q: want \"session\", \"permanent\", or counts and units such as \"13 months\"", s)
 	}
 	return sum, nil
 }
@@ -97,7 +108,7 @@ func durationWords(s string) []string {
 
 // String returns the form that ParseDuration reads.
 func (d Duration) String() string {
-	if d.Unit == Session || d.Unit == "" {
+	if d.Count == 0 {
 		return string(d.Unit)
 	}
 	return strconv.Itoa(d.Count) + " " + string(d.Unit)

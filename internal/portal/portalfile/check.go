@@ -43,8 +43,6 @@ func (d *document) check(f file) {
 	if _, err := time.Parse(time.DateOnly, f.Updated); f.Updated != "" && err != nil {
 		d.faultAt("updated", fmt.Sprintf("%q is no date", f.Updated), "write year, month and day, such as 2026-11-25")
 	}
-	d.checkOneOf("theme.position", f.Theme.Position, []string{string(portal.PositionBottom), string(portal.PositionCorner), string(portal.PositionCentre)})
-	d.checkOneOf("theme.scheme", f.Theme.Scheme, []string{string(portal.SchemeAuto), string(portal.SchemeLight), string(portal.SchemeDark)})
 	d.checkContact("publisher.contact", f.Publisher.Contact)
 	d.checkContact("publisher.dpo", f.Publisher.DPO)
 	d.checkOneOf("boot", f.Boot, []string{string(portal.BootIdle), string(portal.BootInterest)})
@@ -101,7 +99,7 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		d.checkOneOf(fmt.Sprintf("%s.trackers[%d].party", path, i), t.Party, []string{firstParty, thirdParty})
 		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
 		if _, err := consent.ParseDuration(t.Duration); t.Duration != "" && err != nil {
-			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, or numbers and units: 30 minutes, 2 weeks, 6 months, 1 year 1 month, 1 an 1 mois")
+			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, permanent, or numbers and units: 30 minutes, 2 weeks, 6 months, 1 year 1 month, 1 an 1 mois")
 		}
 	}
 	switch {

@@ -153,7 +153,12 @@ func (d *document) structure(node ast.Node, path string, into reflect.Value) {
 		key := entry.Key.GetToken().Value
 		i, known := fields[key]
 		if !known {
-			d.fault(entry.Key.GetToken().Position, fmt.Sprintf("unknown key %q", key), didYouMean(key, names)).under(RuleUnknownKey)
+			unknown := d.fault(entry.Key.GetToken().Position, fmt.Sprintf("unknown key %q", key), didYouMean(key, names))
+			unknown.under(RuleUnknownKey)
+			if strings.HasPrefix(path, "theme") && buttonKey.MatchString(key) {
+				unknown.Hint = "leave it out: accepting and refusing always look the same"
+				unknown.under(RuleUnequal, sourceEqual)
+			}
 			d.unread[below(path, closest(key, names))] = true
 			continue
 		}
@@ -212,6 +217,9 @@ func (d *document) scalar(node ast.Node, path string, into reflect.Value) {
 	want, hint := "a text", "put the text between double quotes"
 	if into.Kind() == reflect.Bool {
 		want, hint = "true or false", "write true or false, without quotes"
+	}
+	if _, null := node.(*ast.NullNode); null {
+		hint = "write a text, or leave the key out; a value that begins with # goes between double quotes"
 	}
 	if strings.HasSuffix(path, ".duration") {
 		hint = "write the unit too, such as 50 minutes"

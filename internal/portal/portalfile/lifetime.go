@@ -2,6 +2,7 @@ package portalfile
 
 import (
 	"fmt"
+	"math"
 
 	"temoin/internal/consent"
 )
@@ -17,8 +18,11 @@ const vendorChoices = "mtm_consent mtm_consent_removed mtm_cookie_consent"
 
 // days returns how long a duration is at most, in days.
 func days(d consent.Duration) float64 {
+	if d.Unit == consent.Permanent {
+		return math.Inf(1)
+	}
 	return float64(d.Count) * map[consent.Unit]float64{
-		consent.Minutes: 1.0 / 24 / 60, consent.Hours: 1.0 / 24, consent.Days: 1, consent.Weeks: 7, consent.Months: 30.5, consent.Years: 366,
+		consent.Seconds: 1.0 / 24 / 60 / 60, consent.Minutes: 1.0 / 24 / 60, consent.Hours: 1.0 / 24, consent.Days: 1, consent.Weeks: 7, consent.Months: 30.5, consent.Years: 366,
 	}[d.Unit]
 }
 
@@ -38,7 +42,8 @@ func (d *document) checkLifetimes(path string, s fileService) {
 		case s.Purpose == "audience" && long > maxAudience:
 			d.warnAt(at, fmt.Sprintf("%q stays longer than the 13 months that are good practice for audience measurement", t.Name),
 				"set a shorter duration in the tool, and write that one here").under(RuleDuration, sourceAudience)
-		case long > maxAnything && t.Party != thirdParty:
+		// What is stored without an end is no cookie.
+		case long > maxAnything && duration.Unit != consent.Permanent && t.Party != thirdParty:
 			d.warnAt(at, fmt.Sprintf("%q is said to stay longer than browsers keep any cookie", t.Name),
 				"write 400 days, or a shorter duration that is set in the tool; leave it if this is no cookie but stored otherwise").under(RuleDuration, sourceMaxAge)
 		}

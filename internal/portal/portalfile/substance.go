@@ -23,6 +23,8 @@ func (d *document) checkSubstance(f file) {
 	}
 	d.checkRegimes(f.Services)
 	d.checkWording(f)
+	d.checkLanguages(f)
+	d.checkTheme(f.Theme)
 	d.checkCookieSize(f)
 	d.checkDomain(f)
 }
