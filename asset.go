@@ -74,15 +74,18 @@ func contentTypeOf(name string) string {
 	}
 }
 
-// serve answers with the smallest form that the browser takes. Portals on other origins load it: CORS is open, and so is the timing, so
-// that owners can measure.
+// share lets portals on other origins load an asset: CORS is open, and so is the timing, so that owners can measure.
+func share(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Timing-Allow-Origin", "*")
+}
+
+// serve answers with the smallest form that the browser takes.
 func (a *asset) serve(w http.ResponseWriter, r *http.Request, cacheControl string) {
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", cacheControl)
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Timing-Allow-Origin", "*")
 	h.Set("Vary", "Accept-Encoding")
 	body := a.plain
 	switch {

@@ -14,11 +14,9 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"temoin/app"
 	"temoin/internal/consent"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
-	"temoin/internal/registry"
 )
 
 // savedQuery marks the charter page after its form was sent.
@@ -99,33 +97,6 @@ func (s *site) embed() (portal.Service, bool) {
 	return portal.Service{}, false
 }
 
-// serveCharter shows the charter and, where the server shares the portal's host, a form that works without a script.
-func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
-	p := s.portal.In(r.URL.Query().Get(languageQuery))
-	charter, err := render(&app.Charter{Portal: &p, Level: 1, Change: s.change(r, &p)})
-	if err != nil {
-		fail(w, err)
-		return
-	}
-	data := map[string]any{"Portal": p, "Built": s.sites.built, "Charter": charter, "Languages": s.languagesBut(p.Language)}
-	if query := r.URL.Query(); query.Has(savedQuery) {
-		data["Saved"] = p.Texts.Banner.Saved
-		if receipt, err := registry.ParseReceipt(query.Get(savedQuery)); err == nil {
-			data["Receipt"] = receipt
-		}
-	}
-	w.Header().Set("Content-Language", p.Language)
-	s.sites.render(w, http.StatusOK, "charter.html", data)
-}
-
-// change is the form that sets the choice without a script, where the server shares the portal's host, and otherwise says where it is made.
-func (s *site) change(r *http.Request, p *portal.Portal) goapp.UI {
-	if s.sharesHost(r) || p.AsksNothing() {
-		return &app.Settings{Portal: p, Level: 3, Action: s.spoken(choicePath, p.Language), Answers: p.Answers(s.storedChoice(r), s.now())}
-	}
-	return &app.Elsewhere{Portal: p}
-}
-
 // sharesHost reports whether a cookie that this server sets is the portal's: cookies belong to a host, whatever the port (RFC 6265, section 8.5).
 func (s *site) sharesHost(r *http.Request) bool {
 	site, err := url.Parse(s.portal.Site)
@@ -149,16 +120,31 @@ func render(component goapp.UI) (template.HTML, error) {
 }
 
 func (s *sites) render(w http.ResponseWriter, status int, page string, data any) {
+	html, err := s.page(page, data)
+	sendPage(w, status, html, err)
+}
+
+// page fills one of the server's own pages in.
+func (s *sites) page(name string, data any) ([]byte, error) {
 	var b bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&b, page, data); err != nil {
+	err := s.pages.ExecuteTemplate(&b, name, data)
+	return b.Bytes(), err
+}
+
+const pageType = "text/html; charset=utf-8"
+
+// sendPage sends a page, or says what kept it from being made.
+func sendPage(w http.ResponseWriter, status int, page []byte, err error) {
+	if err != nil {
 		fail(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	keepToItself(w.Header())
+	w.Header().Set("Content-Type", pageType)
 	w.Header().Set("Cache-Control", uncached)
 	w.WriteHeader(status)
 	// A client that went away is no fault of the server.
-	_, _ = b.WriteTo(w)
+	_, _ = w.Write(page)
 }
 
 func fail(w http.ResponseWriter, err error) {

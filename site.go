@@ -52,6 +52,7 @@ type site struct {
 	loader *asset
 	// description is the portal as the bundle gets it.
 	description *asset
+	charters    *charterPages
 	sites       *sites
 	now         func() time.Time
 }
@@ -122,7 +123,7 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 	if err != nil {
 		return nil, err
 	}
-	return &site{portal: p, loader: made, description: description, sites: s, now: now}, nil
+	return &site{portal: p, charters: &charterPages{}, loader: made, description: description, sites: s, now: now}, nil
 }
 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
@@ -131,10 +132,12 @@ func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
 		s.notFound(w, r)
 		return
 	}
+	share(w.Header())
 	a.serve(w, r, immutable)
 }
 
 func (s *site) serveLoader(w http.ResponseWriter, r *http.Request) {
+	share(w.Header())
 	s.loader.serve(w, r, shortLived)
 }
 
