@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
@@ -34,6 +36,15 @@ type checkReport struct {
 	// Portals has the ids of the portals that can be served.
 	Portals  []string            `json:"portals"`
 	Findings portalfile.Findings `json:"findings"`
+	// Against is there with --against, and says what it found.
+	Against *comparison `json:"against,omitempty"`
+}
+
+// comparison is what a new state of a portal file means for visitors who answered before.
+type comparison struct {
+	File      string          `json:"file"`
+	AsksAgain bool            `json:"asksAgain"`
+	Changes   []portal.Change `json:"changes"`
 }
 
 // check prints what is wrong with portal files. It returns a checkStatus where something is, and a *usageError for wrong use.
@@ -46,6 +57,7 @@ func check(args []string, stdout, stderr io.Writer) error {
 	}
 	strict := flags.Bool("strict", false, "end with status 1 where there are warnings")
 	format := flags.String("format", "text", "text, for people, or json, for programs")
+	against := flags.String("against", "", "say whether visitors are asked again, compared with this earlier state of the one FILE")
 	files, err := parseInterspersed(flags, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -56,12 +68,20 @@ func check(args []string, stdout, stderr io.Writer) error {
 		return &usageError{fmt.Errorf("check: --format cannot be %q\n    hint: write text or json", *format)}
 	case len(files) == 0:
 		return &usageError{errors.New("check: name at least one portal file")}
+	case *against != "" && len(files) != 1:
+		return &usageError{errors.New("check: --against compares one file\n    hint: write temoin check NEW.yaml --against OLD.yaml")}
 	}
 	portals, findings := portalfile.Check(files...)
+	var compared *comparison
+	if *against != "" && len(portals) == 1 {
+		if compared, err = compare(*against, portals[0]); err != nil {
+			return err
+		}
+	}
 	if *format == "json" {
-		err = printJSON(stdout, portals, findings)
+		err = printJSON(stdout, portals, findings, compared)
 	} else {
-		printText(stdout, portals, findings)
+		printText(stdout, portals, findings, compared)
 	}
 	switch {
 	case err != nil:
@@ -74,7 +94,32 @@ func check(args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-func printText(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings) {
+// compare returns a *usageError if the earlier file cannot be read.
+func compare(earlier string, now portal.Portal) (*comparison, error) {
+	before, err := portalfile.Previous(earlier)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("check: read the earlier state:\n%w", err)}
+	}
+	changes := append([]portal.Change{}, portal.Changes(before, now)...)
+	return &comparison{earlier, slices.ContainsFunc(changes, func(c portal.Change) bool { return c.AsksAgain }), changes}, nil
+}
+
+func (c *comparison) print(w io.Writer) {
+	if !c.AsksAgain {
+		fmt.Fprintf(w, "compared with %s: nobody is asked again\n", c.File)
+	} else {
+		fmt.Fprintf(w, "compared with %s: visitors who answered are asked again, about what is marked *\n", c.File)
+	}
+	for _, change := range c.Changes {
+		mark := " "
+		if change.AsksAgain {
+			mark = "*"
+		}
+		fmt.Fprintf(w, "  %s %s (%s): %s\n", mark, change.Service, change.Name, strings.Join(change.What, "; "))
+	}
+}
+
+func printText(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings, compared *comparison) {
 	for _, finding := range findings {
 		fmt.Fprintf(stdout, "%s\n\n", finding)
 	}
@@ -83,6 +128,9 @@ func printText(stdout io.Writer, portals []portal.Portal, findings portalfile.Fi
 	}
 	if len(findings) > 0 {
 		fmt.Fprintf(stdout, "%s, %s\n", count(len(findings.Faults()), "fault"), count(len(findings.Warnings()), "warning"))
+	}
+	if compared != nil {
+		compared.print(stdout)
 	}
 }
 
@@ -93,10 +141,10 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func printJSON(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings) error {
+func printJSON(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings, compared *comparison) error {
 	report := checkReport{
 		Faults: len(findings.Faults()), Warnings: len(findings.Warnings()),
-		Portals: []string{}, Findings: append(portalfile.Findings{}, findings...),
+		Portals: []string{}, Findings: append(portalfile.Findings{}, findings...), Against: compared,
 	}
 	for _, p := range portals {
 		report.Portals = append(report.Portals, p.ID)

@@ -70,6 +70,9 @@ func TestCheckPrintsFindings(t *testing.T) {
 		{"faults.json", []string{"--format", "json", "testdata/check/faults.yaml"}, 2},
 		{"warnings.txt", []string{"testdata/check/warnings.yaml"}, 0},
 		{"warnings.json", []string{"testdata/check/warnings.yaml", "--strict", "--format=json"}, 1},
+		{"against.txt", []string{"testdata/check/changed.yaml", "--against", "testdata/check/before.yaml"}, 0},
+		{"against.json", []string{"testdata/check/changed.yaml", "--against", "testdata/check/before.yaml", "--format", "json"}, 0},
+		{"reworded.txt", []string{"testdata/check/reworded.yaml", "--against", "testdata/check/before.yaml"}, 0},
 	} {
 		t.Run(test.golden, func(t *testing.T) {
 			out, status := runCheck(t, test.args...)

@@ -296,6 +296,8 @@ func TestRunReportsWrongUse(t *testing.T) {
 		"no such folder":     {[]string{"serve", "--portals", "/nowhere"}, none, []string{"there is no such directory", "hint: "}},
 		"faulty portal":      {[]string{"serve", "--portals", filepath.Dir(broken)}, none, []string{"x.yaml:1:5: \"X\" is no id", "x.yaml:2:1: unknown key \"nom\"", "hint: "}},
 		"check without file": {[]string{"check"}, none, []string{"name at least one"}},
+		"check against two":  {[]string{"check", broken, broken, "--against", broken}, none, []string{"compares one file", "hint: "}},
+		"check against none": {[]string{"check", "portals/demonstration.yaml", "--against", "nowhere.yaml"}, none, []string{"nowhere.yaml", "hint: "}},
 		"check format":       {[]string{"check", broken, "--format", "xml"}, none, []string{`--format cannot be "xml"`, "hint: "}},
 	} {
 		t.Run(name, func(t *testing.T) {

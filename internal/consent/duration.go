@@ -106,12 +106,24 @@ func durationWords(s string) []string {
 	return slices.DeleteFunc(strings.Fields(spaced.String()), func(word string) bool { return word == "et" || word == "and" })
 }
 
+// same returns one form for durations that charters write in two ways: twelve months for a year, seven days for a week.
+func (d Duration) same() Duration {
+	if d.Unit == Years || d.Unit == Weeks {
+		return Duration{d.Count * smaller[d.Unit].Count, smaller[d.Unit].Unit}
+	}
+	return d
+}
+
 // String returns the form that ParseDuration reads.
 func (d Duration) String() string {
 	if d.Count == 0 {
 		return string(d.Unit)
 	}
-	return strconv.Itoa(d.Count) + " " + string(d.Unit)
+	unit := string(d.Unit)
+	if d.Count == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return strconv.Itoa(d.Count) + " " + unit
 }
 
 // MarshalText writes the form that ParseDuration reads.

@@ -16,11 +16,11 @@ const digestLength = 6
 const NothingAsked = "exempt"
 
 // Digest returns six characters (a-z, 0-9) that stand for what the visitor is asked about s: its id, purpose, controller
-// and trackers. Wording is not part of it, so that mending a typo asks nobody again.
+// and trackers. Wording is not part of it, so that mending a typo, or "12 months" in the place of "1 year", asks nobody again.
 func (s Service) Digest() string {
 	trackers := make([]string, 0, len(s.Trackers))
 	for _, t := range s.Trackers {
-		trackers = append(trackers, t.Name+"\x00"+t.Duration.String())
+		trackers = append(trackers, t.Name+"\x00"+t.Duration.same().String())
 	}
 	slices.Sort(trackers)
 	// Strings and slices of strings always marshal.

@@ -90,6 +90,11 @@ func (f Findings) String() string {
 // Faults returns the faults among the findings.
 func (f Findings) Faults() Faults { return Faults(f.of(SeverityFault)) }
 
+// ofForm returns the faults by which a file cannot be understood, whatever the law says of its content.
+func (f Findings) ofForm() Faults {
+	return slices.DeleteFunc(f.Faults(), func(finding *Finding) bool { return finding.Source != "" })
+}
+
 // Warnings returns the warnings among the findings.
 func (f Findings) Warnings() Findings { return f.of(SeverityWarning) }
 

@@ -79,6 +79,20 @@ func Check(paths ...string) ([]portal.Portal, Findings) {
 	return portals, findings
 }
 
+// Previous reads an earlier state of a portal file, to compare with. What the law has to say of it does not matter any more: the error is Faults
+// only where it cannot be read.
+func Previous(path string) (portal.Portal, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return portal.Portal{}, Faults{unreadable(path, err.Error(), "check the name and the permissions of the file")}
+	}
+	p, d := read(path, source, changed(path))
+	if faults := d.findings.ofForm(); len(faults) > 0 {
+		return portal.Portal{}, faults
+	}
+	return p, nil
+}
+
 // Parse reads one portal file from memory; path is what faults call it. The error is Faults.
 func Parse(path string, source []byte) (portal.Portal, error) {
 	p, d := read(path, source, time.Time{})
@@ -94,7 +108,7 @@ func read(path string, source []byte, day time.Time) (portal.Portal, *document) 
 	var f file
 	d := decode(path, source, &f)
 	d.check(f)
-	if len(d.findings.Faults()) > 0 {
+	if len(d.findings.ofForm()) > 0 {
 		return portal.Portal{ID: f.ID}, d
 	}
 	p, err := f.portals(day)
