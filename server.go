@@ -2,9 +2,10 @@
 //
 //	temoin serve   [--addr :8080] [--portals DIR] [--prefix /temoin]   serve the portals of a folder
 //	temoin check   FILE… [--strict] [--format json]                    say what is wrong with portal files
+//	temoin registry verify|head|stats|export|show|prune|backup         look at what was recorded (temoin registry help)
 //	temoin version                                                     print the version
 //
-// Each flag has an environment twin: --addr is TEMOIN_ADDR, --portals TEMOIN_PORTALS, --prefix TEMOIN_PREFIX.
+// Each flag of serve has an environment twin: --addr is TEMOIN_ADDR, --trusted-proxies TEMOIN_TRUSTED_PROXIES.
 // Exit status: 0 done, 1 failed while running (or, with check --strict, warnings), 2 wrong use or faulty portal files.
 package main
 
@@ -50,6 +51,7 @@ const usage = `usage: temoin COMMAND
 
   serve    serve the portals of a folder (temoin serve -h lists the flags)
   check    say what is wrong with portal files
+  registry look at what was recorded: verify, head, stats, export, show, prune, backup
   version  print the version
 `
 
@@ -63,6 +65,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return serve(ctx, args, getenv, stdout, stderr)
 	case "check":
 		return check(args, stdout, stderr)
+	case "registry":
+		return runRegistry(ctx, args, getenv, stdout, stderr)
 	case "version":
 		_, err := fmt.Fprintln(stdout, "temoin", version())
 		return err

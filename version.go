@@ -19,6 +19,8 @@ const (
 	bannerDocument      = "banner.html"
 	panelDocument       = "panel.html"
 	charterDocument     = "charter.html"
+	// stylesDocument has the styles of banner, panel and charter.
+	stylesDocument = "styles.css"
 )
 
 // version renders all that visitors of the portal are shown, for the registry.
@@ -36,7 +38,9 @@ func (s *site) version() (registry.Version, map[string][]byte, error) {
 			v.Services[service.ID] = service.Digest()
 		}
 	}
-	documents := map[string][]byte{sourceDocument: p.Source, p.Language + "/" + descriptionDocument: s.description.plain}
+	documents := map[string][]byte{
+		sourceDocument: p.Source, stylesDocument: s.sites.assets[s.sites.built["charter.css"]].plain, p.Language + "/" + descriptionDocument: s.description.plain,
+	}
 	for _, language := range p.Languages() {
 		spoken := p.In(language)
 		for name, component := range map[string]goapp.UI{
