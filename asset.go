@@ -7,12 +7,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -21,38 +23,48 @@ import (
 type asset struct {
 	contentType string
 	// hash is the start of the content's SHA-256, in hex.
-	hash                string
-	plain, brotli, gzip []byte
+	hash  string
+	plain []byte
+	// compressed returns the content after brotli and after gzip.
+	compressed func() (brotli, gzip []byte)
 }
 
-// newAsset compresses content that is made at start; what is built is compressed by the build.
-func newAsset(contentType string, content []byte) (*asset, error) {
-	var br, gz bytes.Buffer
-	b := brotli.NewWriterLevel(&br, brotli.BestCompression)
-	g, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	// A bytes.Buffer never fails.
-	_, _ = b.Write(content)
-	_, _ = g.Write(content)
-	if err := errors.Join(b.Close(), g.Close()); err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
-	sum := sha256.Sum256(content)
+// newAsset returns content that is made at start, compressed when it is first asked for: most languages of most portals never are. What is built is
+// compressed by the build.
+func newAsset(contentType string, content []byte) *asset {
 	return &asset{
-		contentType: contentType, hash: hex.EncodeToString(sum[:6]),
-		plain: content, brotli: br.Bytes(), gzip: gz.Bytes(),
-	}, nil
+		contentType: contentType, hash: hashOf(content), plain: content,
+		compressed: sync.OnceValues(func() (br, gz []byte) { return compress(content) }),
+	}
+}
+
+// hashOf returns the start of the content's SHA-256, in hex.
+func hashOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:6])
+}
+
+func compress(content []byte) (br, gz []byte) {
+	var b, g bytes.Buffer
+	toBrotli := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	// The level is one that there is, and a bytes.Buffer never fails.
+	toGzip, _ := gzip.NewWriterLevel(&g, gzip.BestCompression)
+	for _, w := range []io.WriteCloser{toBrotli, toGzip} {
+		_, _ = w.Write(content)
+		_ = w.Close()
+	}
+	return b.Bytes(), g.Bytes()
 }
 
 // builtAsset reads a built file and its compressed forms.
 func builtAsset(files fs.FS, name string) (*asset, error) {
 	var a asset
 	var faults [3]error
+	var br, gz []byte
 	a.plain, faults[0] = fs.ReadFile(files, name)
-	a.brotli, faults[1] = fs.ReadFile(files, name+".br")
-	a.gzip, faults[2] = fs.ReadFile(files, name+".gz")
+	br, faults[1] = fs.ReadFile(files, name+".br")
+	gz, faults[2] = fs.ReadFile(files, name+".gz")
+	a.compressed = func() ([]byte, []byte) { return br, gz }
 	if err := errors.Join(faults[:]...); err != nil {
 		return nil, fmt.Errorf("read built file: %w", err)
 	}
@@ -69,6 +81,8 @@ func contentTypeOf(name string) string {
 		return "text/javascript; charset=utf-8"
 	case ".css":
 		return "text/css; charset=utf-8"
+	case ".json":
+		return "application/json"
 	default:
 		return mime.TypeByExtension(extension)
 	}
@@ -90,10 +104,10 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, cacheControl strin
 	body := a.plain
 	switch {
 	case accepts(r, "br"):
-		body = a.brotli
+		body, _ = a.compressed()
 		h.Set("Content-Encoding", "br")
 	case accepts(r, "gzip"):
-		body = a.gzip
+		_, body = a.compressed()
 		h.Set("Content-Encoding", "gzip")
 	}
 	if a.hash != "" {

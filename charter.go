@@ -28,7 +28,7 @@ func (c *charterPages) page(view charterView, render func() ([]byte, error)) (*a
 		if err != nil {
 			return nil, err
 		}
-		return newAsset(pageType, page)
+		return newAsset(pageType, page), nil
 	}))
 	return made.(func() (*asset, error))()
 }

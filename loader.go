@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -16,18 +17,38 @@ import (
 
 // loaderConfig is what the server puts into the loader for one portal (JavaScript: web/loader/config.js).
 type loaderConfig struct {
+	loaderWords
 	Services   map[string]string `json:"services"`
 	Accept     string            `json:"accept"`
 	Refuse     string            `json:"refuse"`
 	Attributes string            `json:"attributes"`
 	Domain     string            `json:"domain"`
 	Boot       portal.Boot       `json:"boot"`
-	Language   string            `json:"language"`
-	Manage     string            `json:"manage"`
-	Saved      string            `json:"saved"`
-	Banner     json.RawMessage   `json:"banner"`
 	Gate       gateConfig        `json:"gate"`
-	Assets     loaderAssets      `json:"assets"`
+	// Languages are the other ones that the portal offers, a blank between them.
+	Languages string       `json:"languages"`
+	Assets    loaderAssets `json:"assets"`
+}
+
+// loaderWords is the part of the loader that speaks a language: the portal's own inside the loader, another one in a file of its own.
+type loaderWords struct {
+	Language string          `json:"language"`
+	Manage   string          `json:"manage"`
+	Saved    string          `json:"saved"`
+	Charter  string          `json:"charter"`
+	Banner   json.RawMessage `json:"banner"`
+}
+
+// newLoaderWords renders the banner in the portal's language; charter is the address of the charter page, relative to the loader's.
+func newLoaderWords(p *portal.Portal, charter string) (loaderWords, error) {
+	banner, err := markup.Tree(goapp.HTMLString(&app.Interface{Portal: p, Charter: charter, Asking: true}))
+	if err != nil {
+		return loaderWords{}, fmt.Errorf("render banner of %s in %s: %w", p.ID, p.Language, err)
+	}
+	return loaderWords{
+		Language: p.Language, Manage: p.Texts.Banner.Manage, Saved: p.Texts.Banner.Saved,
+		Charter: charter, Banner: banner,
+	}, nil
 }
 
 // gateConfig is what the gate holds back (JavaScript: web/gate/gate.js).
@@ -55,32 +76,28 @@ type loaderAssets struct {
 	Report    string `json:"report"`
 	Runtime   string `json:"runtime"`
 	Bundle    string `json:"bundle"`
-	Portal    string `json:"portal"`
 	Release   string `json:"release"`
-	// Drawing is the script that draws placeholders, Placeholder what it draws.
-	Drawing     string `json:"drawing"`
-	Placeholder string `json:"placeholder"`
+	// Drawing is the script that draws placeholders.
+	Drawing string `json:"drawing"`
+	// Files is how the addresses of the portal's own files begin; the language and the file's name follow (site.go).
+	Files string `json:"files"`
 }
 
 // portalPlaceholder is where the built loader waits for its configuration.
 var portalPlaceholder = []byte("__PORTAL__")
 
 // newLoader returns the loader of a portal: the built one with the portal's configuration, the server-rendered banner in it.
-func newLoader(built []byte, p *portal.Portal, assets loaderAssets) (*asset, error) {
+func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []string, assets loaderAssets) (*asset, error) {
 	if n := bytes.Count(built, portalPlaceholder); n != 1 {
 		return nil, fmt.Errorf("make loader: the built one has %d places for the portal, want 1: run \"make build\"", n)
 	}
-	banner, err := markup.Tree(goapp.HTMLString(&app.Interface{Portal: p, Charter: charterPath, Asking: true}))
-	if err != nil {
-		return nil, fmt.Errorf("render banner of %s: %w", p.ID, err)
-	}
 	services := p.ConsentServices()
 	config := loaderConfig{
+		loaderWords: own, Languages: strings.Join(languages, " "), Assets: assets,
 		Services: map[string]string{},
 		Accept:   cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
 		Attributes: consent.Attributes("", false), Domain: p.Domain,
-		Boot: p.Boot, Language: p.Language, Manage: p.Texts.Banner.Manage, Saved: p.Texts.Banner.Saved,
-		Banner: banner, Gate: newGateConfig(p), Assets: assets,
+		Boot: p.Boot, Gate: newGateConfig(p),
 	}
 	for _, s := range services {
 		switch {
@@ -100,7 +117,7 @@ func newLoader(built []byte, p *portal.Portal, assets loaderAssets) (*asset, err
 		return nil, fmt.Errorf("encode loader of %s: %w", p.ID, err)
 	}
 	script := bytes.Replace(built, portalPlaceholder, bytes.TrimSpace(b.Bytes()), 1)
-	return newAsset(contentTypeOf(".js"), script)
+	return newAsset(contentTypeOf(".js"), script), nil
 }
 
 // objectionMark stands in the place of a digest where the visitor may object to an exempt service (web/loader/cookie.js).

@@ -25,11 +25,11 @@ type placeholderName struct {
 	Provider string `json:"provider"`
 }
 
-// newPlaceholder returns the words of a portal's placeholders as JSON. It returns an error if they cannot be rendered.
-func newPlaceholder(p *portal.Portal) (*asset, error) {
+// newPlaceholder returns the words of a portal's placeholders. It returns an error if they cannot be rendered.
+func newPlaceholder(p *portal.Portal) (placeholderWords, error) {
 	tree, err := markup.Tree(goapp.HTMLString(&app.Placeholder{Portal: p}))
 	if err != nil {
-		return nil, fmt.Errorf("render placeholder of %s: %w", p.ID, err)
+		return placeholderWords{}, fmt.Errorf("render placeholder of %s: %w", p.ID, err)
 	}
 	words := placeholderWords{Placeholder: tree, What: p.Texts.Placeholder.What, Named: p.Texts.Placeholder.Named, Services: map[string]placeholderName{}}
 	for _, s := range p.Services {
@@ -37,9 +37,5 @@ func newPlaceholder(p *portal.Portal) (*asset, error) {
 			words.Services[s.ID] = placeholderName{s.Name, s.Provider}
 		}
 	}
-	data, err := json.Marshal(words)
-	if err != nil {
-		return nil, fmt.Errorf("encode placeholder of %s: %w", p.ID, err)
-	}
-	return newAsset("application/json", data)
+	return words, nil
 }

@@ -16,7 +16,7 @@ import (
 // sentChoice is what the loader sends after a choice (JavaScript: web/attendant/record.js). It says nothing about the visitor.
 type sentChoice struct {
 	Receipt registry.Receipt `json:"receipt"`
-	// Shown is the hash in the name of the portal's description: which texts the visitor saw.
+	// Shown is the hash in the names of the portal's files (site.go): which texts the visitor saw.
 	Shown string `json:"shown"`
 	// Charter is the fingerprint of what was answered.
 	Charter  string       `json:"charter"`

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -114,10 +115,13 @@ func TestLoaderIsShortLivedAndRevalidated(t *testing.T) {
 func TestAssetsAreImmutableCompressedAndOpenToPortals(t *testing.T) {
 	h := newHandler(t, "")
 	loader := body(t, get(t, h, "/demonstration/temoin.js"))
-	for _, pattern := range []string{`runtime-\w+\.js`, `bundle-\w+\.wasm`, `demonstration-\w+\.json`} {
+	for _, pattern := range []string{`runtime-\w+\.js`, `bundle-\w+\.wasm`, `demonstration-\w+-`} {
 		name := regexp.MustCompile(pattern).FindString(loader)
 		if name == "" {
 			t.Fatalf("the loader names no %s", pattern)
+		}
+		if strings.HasSuffix(name, "-") {
+			name += "ar-words.json"
 		}
 		var plain string
 		for _, test := range []struct{ accept, want string }{
@@ -141,6 +145,41 @@ func TestAssetsAreImmutableCompressedAndOpenToPortals(t *testing.T) {
 	wasm := regexp.MustCompile(`bundle-\w+\.wasm`).FindString(loader)
 	if got := get(t, h, "/assets/"+wasm).Header.Get("Content-Type"); got != "application/wasm" {
 		t.Errorf("the bundle is %q: browsers would not start it while it streams", got)
+	}
+}
+
+// TestCharterSpeaksTheLanguageThatIsAskedFor: the address decides, never the browser, so that one address is one text.
+func TestCharterSpeaksTheLanguageThatIsAskedFor(t *testing.T) {
+	h := newHandler(t, "")
+	for target, want := range map[string][3]string{
+		"charte": {"fr", "ltr", "Charte cookies"}, "charte?lang=en": {"en", "ltr", "Cookie policy"}, "charte?lang=ar": {"ar", "rtl", "ميثاق ملفات تعريف الارتباط"},
+		"charte?lang=br": {"fr", "ltr", "Charte cookies"}, "charte?lang=": {"fr", "ltr", "Charte cookies"},
+	} {
+		r := get(t, h, "/hauts-de-seine/"+target, "Accept-Language", "de")
+		page := body(t, r)
+		if !strings.Contains(page, fmt.Sprintf(`<html lang="%s" dir="%s">`, want[0], want[1])) || !strings.Contains(page, "<h1>"+want[2]+"</h1>") {
+			t.Errorf("%s: want %q in %s", target, want, page)
+		}
+		if got := r.Header.Get("Content-Language"); got != want[0] {
+			t.Errorf("%s: Content-Language %q", target, got)
+		}
+		if got := strings.Count(page, `rel="alternate"`); got != 8 {
+			t.Errorf("%s: %d other languages, want 8", target, got)
+		}
+	}
+}
+
+// TestFormStaysInItsLanguage: a choice made on the English page leads back to it.
+func TestFormStaysInItsLanguage(t *testing.T) {
+	h := newHandler(t, "")
+	page := body(t, get(t, h, "http://localhost/demonstration/charte?lang=en"))
+	if !strings.Contains(page, `action="choice?lang=en"`) {
+		t.Errorf("the form does not say its language: %s", page)
+	}
+	r := post(url.Values{}, "localhost")
+	r.URL.RawQuery = "lang=en"
+	if got := send(h, r).Header.Get("Location"); !strings.HasPrefix(got, "charte?") || !strings.Contains(got, "lang=en") {
+		t.Errorf("leads to %q", got)
 	}
 }
 

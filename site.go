@@ -50,7 +50,7 @@ type sites struct {
 type site struct {
 	portal *portal.Portal
 	loader *asset
-	// description is the portal as the bundle gets it.
+	// description is all that the portal says, in every language: its files by name.
 	description *asset
 	charters    *charterPages
 	sites       *sites
@@ -95,35 +95,61 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 }
 
 func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, now func() time.Time) (*site, error) {
-	data, err := json.Marshal(p)
-	if err != nil {
-		return nil, fmt.Errorf("encode portal %s: %w", p.ID, err)
+	made := &site{portal: p, charters: &charterPages{}, sites: s, now: now}
+	files := map[string]json.RawMessage{}
+	var own loaderWords
+	for _, language := range p.Languages() {
+		words, err := made.speak(p.In(language), files)
+		if err != nil {
+			return nil, err
+		}
+		if language == p.Language {
+			own = words
+		}
 	}
-	description, err := newAsset("application/json", data)
+	description, err := json.Marshal(files)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("encode what %s says: %w", p.ID, err)
 	}
-	name := p.ID + "-" + description.hash + ".json"
-	s.assets[name] = description
-	placeholder, err := newPlaceholder(p)
-	if err != nil {
-		return nil, err
+	made.description = newAsset(contentTypeOf(".json"), description)
+	// One hash for all the portal's files: the loader carries it once.
+	prefix := p.ID + "-" + made.description.hash + "-"
+	for name, content := range files {
+		s.assets[prefix+name] = newAsset(contentTypeOf(".json"), content)
 	}
-	words := p.ID + "-" + placeholder.hash + ".json"
-	s.assets[words] = placeholder
-	made, err := newLoader(loader, p, loaderAssets{
-		Attendant: "../assets/" + manifest["attendant.js"],
-		Report:    "../assets/" + manifest["report.js"],
-		Runtime:   "../assets/" + manifest["runtime.js"],
-		Bundle:    "../assets/" + manifest["bundle.wasm"],
-		Portal:    "../assets/" + name,
-		Release:   "../assets/" + manifest["release.js"],
-		Drawing:   "../assets/" + manifest["placeholder.js"], Placeholder: "../assets/" + words,
+	made.loader, err = newLoader(loader, p, own, p.Languages()[1:], loaderAssets{
+		Attendant: assetsPath + manifest["attendant.js"],
+		Report:    assetsPath + manifest["report.js"],
+		Runtime:   assetsPath + manifest["runtime.js"],
+		Bundle:    assetsPath + manifest["bundle.wasm"],
+		Release:   assetsPath + manifest["release.js"],
+		Drawing:   assetsPath + manifest["placeholder.js"],
+		Files:     assetsPath + prefix,
 	})
+	return made, err
+}
+
+// assetsPath is where the assets are, seen from a portal's own address.
+const assetsPath = "../assets/"
+
+// speak makes what a portal says in one language: the words that the loader needs, and files for what comes after it, by name.
+func (s *site) speak(p portal.Portal, files map[string]json.RawMessage) (loaderWords, error) {
+	words, err := newLoaderWords(&p, s.spoken(charterPath, p.Language))
 	if err != nil {
-		return nil, err
+		return loaderWords{}, err
 	}
-	return &site{portal: p, charters: &charterPages{}, loader: made, description: description, sites: s, now: now}, nil
+	placeholder, err := newPlaceholder(&p)
+	if err != nil {
+		return loaderWords{}, err
+	}
+	for name, content := range map[string]any{"words": words, "portal": p, "placeholder": placeholder} {
+		data, err := json.Marshal(content)
+		if err != nil {
+			return loaderWords{}, fmt.Errorf("encode %s of %s in %s: %w", name, p.ID, p.Language, err)
+		}
+		files[p.Language+"-"+name+".json"] = data
+	}
+	return words, nil
 }
 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {

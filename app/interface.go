@@ -62,7 +62,7 @@ func (i *Interface) Render() goapp.UI {
 	if i.open {
 		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
 	}
-	return goapp.Div().Class("temoin-interface").Lang(i.Portal.Language).Dir(i.Portal.Texts.Direction).Body(layers...)
+	return goapp.Div().Class("temoin-interface").Body(layers...)
 }
 
 func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {

@@ -1,5 +1,3 @@
-import { CHARTER } from '../loader/charter.js';
-
 /**
  * The bundle as the page sees it: fetched and started when the page is idle or the visitor shows interest, gone after the choice. What runs it
  * comes with it (web/runtime/main.js).
@@ -15,8 +13,8 @@ import { CHARTER } from '../loader/charter.js';
 
 /** @param {import('./main.js').Page} page @param {Callbacks} callbacks */
 export function bundleOf(page, callbacks) {
-  const { resolve, domain, trusted, portal: { assets } } = page;
-  const charter = resolve(CHARTER);
+  const { resolve, domain, trusted, portal: { assets, charter: charterPage } } = page;
+  const charter = resolve(charterPage);
   /** @type {import('../runtime/main.js').Panel | undefined} */
   let panel;
   /** Whether the visitor waits for the panel. */
@@ -38,7 +36,7 @@ export function bundleOf(page, callbacks) {
       const { panelOf } = await import(resolve(assets.runtime));
       if (mine !== life) return;
       panel ??= panelOf({
-        bundle: resolve(assets.bundle), portal: resolve(assets.portal), charter, domain, trusted, host: page.openHost(), layers: page.layers,
+        bundle: resolve(assets.bundle), portal: page.fileOf('portal'), charter, domain, trusted, host: page.openHost(), layers: page.layers,
         interest: page.interest, callbacks,
       });
       panel.start(page.stored(), page.asking(), wanted);

@@ -1,4 +1,4 @@
-import { CHARTER_FORM } from '../loader/charter.js';
+import { FORM } from '../loader/charter.js';
 import { bundleOf } from './bundle.js';
 import { keepFocusVisible } from './focus.js';
 import { expireOnServer } from './server.js';
@@ -19,6 +19,7 @@ import { expireOnServer } from './server.js';
  * @property {(stored: string) => void} settled takes a choice that the program has written
  * @property {typeof import('../loader/config.js').portal} portal
  * @property {typeof import('../loader/config.js').resolve} resolve
+ * @property {typeof import('../loader/config.js').fileOf} fileOf
  * @property {typeof import('../loader/config.js').boot} boot
  * @property {typeof import('../loader/config.js').domain} domain
  * @property {typeof import('../gate/trusted.js').trusted} trusted
@@ -46,7 +47,7 @@ export function attend(page) {
       // What the program left behind answers no more.
       if (mounted) page.leave();
       if (page.layers()) {
-        if (wanted) location.assign(page.resolve(CHARTER_FORM));
+        if (wanted) location.assign(page.resolve(page.portal.charter + FORM));
       } else if (page.asking() || wanted) {
         // Also where a choice exists: accepting and refusing work without the program, so that withdrawing always does.
         page.showBanner();

@@ -1,3 +1,2 @@
-/** The charter page, and the form on it, which works without a script: addresses relative to the loader's. */
-export const CHARTER = 'charte';
-export const CHARTER_FORM = CHARTER + '#choix';
+/** The form on the charter page, which works without a script. */
+export const FORM = '#choix';

@@ -8,12 +8,14 @@
  * @property {string} attributes the cookie's attributes, without Domain and Secure
  * @property {string} domain the cookie's Domain; empty for host-only
  * @property {'idle' | 'interest'} boot when the bundle may start
+ * @property {string} languages the other ones that the portal offers, a blank between them
  * @property {string} language BCP 47 tag of the texts
+ * @property {string} charter address of the charter page, relative to the loader
  * @property {string} manage label of the control that reopens the panel
  * @property {string} saved status message after a choice
  * @property {import('./markup.js').Tree} banner the server-rendered banner
  * @property {GateConfig} gate
- * @property {Record<'attendant' | 'report' | 'runtime' | 'bundle' | 'portal' | 'release' | 'drawing' | 'placeholder', string>} assets addresses relative to the loader
+ * @property {Record<'attendant' | 'report' | 'runtime' | 'bundle' | 'release' | 'drawing' | 'files', string>} assets addresses relative to the loader
  */
 
 /**
@@ -35,6 +37,8 @@ const address = script.src;
 /** What the script tag's attributes say before the portal file does: data-boot, data-domain. */
 export const boot = script.dataset.boot ?? portal.boot;
 export const domain = script.dataset.domain ?? portal.domain;
+/** The language that the page speaks, unless data-lang says otherwise. */
+export const spoken = (script.dataset.lang ?? document.documentElement.lang).split('-')[0].toLowerCase();
 /** data-report: list on the console which cookies the portal file does not know. */
 export const report = script.dataset.report !== undefined;
 
@@ -43,3 +47,6 @@ export const resolve = (path) => new URL(path, address).href;
 
 /** Where everything of ours comes from. */
 export const base = resolve('../');
+
+/** @param {string} name of one of the portal's files @param {string} language @returns {string} its address */
+export const fileOf = (name, language = portal.language) => resolve(portal.assets.files + language + `-${name}.json`);

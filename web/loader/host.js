@@ -24,6 +24,8 @@ export function openHost() {
     host.id = 'temoin';
     host.className = 'temoin-host';
     host.lang = portal.language;
+    // By the first letter of what it says.
+    host.dir = 'auto';
     host.setAttribute('popover', 'manual');
     host.setAttribute('ng-non-bindable', '');
     // The status message must be on the page, empty, before it is filled (RGAA 7.5).

@@ -8,15 +8,17 @@ import { obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
 import { attendant, attending, idle, interest } from './attending.js';
-import { CHARTER_FORM } from './charter.js';
-import { base, boot, domain, portal, report, resolve } from './config.js';
+import { FORM } from './charter.js';
+import { base, boot, domain, fileOf, portal, report, resolve } from './config.js';
 import { decode, fill, grants, read, settles, unify, write } from './cookie.js';
 import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
+import { speak } from './language.js';
 import { build } from './markup.js';
 import { watchOpeners } from './reopen.js';
 import { tellTabs, watchTabs } from './tabs.js';
 
-const { assets } = portal;
+/** When the page's language is there; nothing of ours shows before. */
+const speaking = speak();
 /** The stored value, what it says, and whether something is left to ask or to tell. */
 let value = '';
 /** @type {import('./cookie.js').Choice | null} */
@@ -85,19 +87,20 @@ function dismiss() {
 
 /** @returns {import('../attendant/main.js').Page} */
 const page = () => ({
-  portal, resolve, boot, domain, trusted, granted, layers, openHost, showBanner, prepareGate, settled, leave: clear, interest: interest(), stored: () => value, asking: () => asking,
+  portal, resolve, fileOf, boot, domain, trusted, granted, layers, openHost, showBanner, prepareGate, settled, leave: clear, interest: interest(), stored: () => value, asking: () => asking,
 });
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 async function open(from = null) {
   if (!attendant?.running()) from?.setAttribute('aria-busy', 'true');
   await bodyReady();
+  await speaking;
   refresh();
   try {
     (await attending(page)).open(from);
   } catch {
     from?.removeAttribute('aria-busy');
-    if (layers()) location.assign(resolve(CHARTER_FORM));
+    if (layers()) location.assign(resolve(portal.charter + FORM));
     else showBanner();
   }
 }
@@ -129,8 +132,9 @@ function allowed(stored) {
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
 async function drawing() {
-  const { start } = await import(resolve(assets.drawing));
-  return start({ words: resolve(assets.placeholder), refuse: portal.refuse, services: portal.services, missing, drawn, allowed });
+  await speaking;
+  const { start } = await import(resolve(portal.assets.drawing));
+  return start({ words: fileOf('placeholder'), refuse: portal.refuse, services: portal.services, missing, drawn, allowed });
 }
 
 function showBanner() {
@@ -141,6 +145,7 @@ function showBanner() {
 
 async function ask() {
   await bodyReady();
+  await speaking;
   showBanner();
   await Promise.race([idle(), interest()]);
   if (asking) attending(page).catch(() => {});
@@ -149,7 +154,7 @@ async function ask() {
 // An element with the id "temoin" is a global of that name too: ready tells ours.
 if (window.temoin?.ready !== true) {
   take(read());
-  if (__GATE__) openGate({ ...portal.gate, base, drawing, idle, releasing: () => import(resolve(assets.release)) }, allGranted(), choice !== null);
+  if (__GATE__) openGate({ ...portal.gate, base, drawing, idle, releasing: () => import(resolve(portal.assets.release)) }, allGranted(), choice !== null);
   unify(value, portal.attributes, domain);
   window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
@@ -160,10 +165,10 @@ if (window.temoin?.ready !== true) {
     ready: true,
   };
   answerClicks(onClick);
-  watchOpeners(open);
+  watchOpeners(open, speaking);
   watchTabs(refresh);
   stay();
   if (asking) ask();
-  if (report) import(resolve(assets.report)).then((module) => module.report(portal.gate));
+  if (report) import(resolve(portal.assets.report)).then((module) => module.report(portal.gate));
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

@@ -8,8 +8,9 @@ const GRACE = 2000;
  * Any element with data-temoin-open reopens the panel, whenever it comes to the page. Where the page has none, ours shows.
  *
  * @param {(opener: Element) => void} open
+ * @param {Promise<unknown> | undefined} speaking when the words are there
  */
-export function watchOpeners(open) {
+export function watchOpeners(open, speaking) {
   document.addEventListener('click', (event) => {
     // composedPath sees into the shadow roots of a portal's own elements.
     const marked = /** @type {Element} */ (event.composedPath()[0]).closest?.('[data-temoin-open]');
@@ -18,7 +19,8 @@ export function watchOpeners(open) {
     // Inside a link or button, that is what had the focus and gets it back.
     open(marked.closest('a, button') ?? marked);
   }, true);
-  const offer = () => setTimeout(() => {
+  const offer = () => setTimeout(async () => {
+    await speaking;
     if (!document.querySelector('[data-temoin-open]')) addOwn();
   }, GRACE);
   if (document.readyState === 'complete') offer();

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ordinaryBody } from './harness/portal.js';
+import { suite } from './harness/suite.js';
+
+/** What each language calls the two answers. */
+const labels = /** @type {const} */ ({
+  fr: ['Tout accepter', 'Tout refuser'], en: ['Accept all', 'Reject all'], es: ['Aceptar todo', 'Rechazar todo'], de: ['Alle akzeptieren', 'Alle ablehnen'],
+  it: ['Accetta tutto', 'Rifiuta tutto'], nl: ['Alles accepteren', 'Alles weigeren'], pt: ['Aceitar tudo', 'Rejeitar tudo'], ca: ['Accepta-ho tot', 'Rebutja-ho tot'],
+  ar: ['قبول الكل', 'رفض الكل'],
+});
+
+describe('languages', () => {
+  const at = suite();
+
+  /** @param {{lang?: string, attributes?: string, id?: string, width?: number}} [options] a visit of a page that says it is in a language */
+  async function visit({ lang = 'fr', attributes = '', id = 'demonstration', width } = {}) {
+    const visitor = await at.visitor({ width });
+    const address = at.publish(`/in-${lang}-${Math.random()}`, {
+      html: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag(id, attributes)}</head><body>${ordinaryBody}</body></html>`,
+    });
+    await visitor.page.goto(address);
+    return visitor;
+  }
+  /** @param {import('./harness/suite.js').Visitor} visitor */
+  const said = async (visitor) => {
+    await visitor.see('#temoin-banner');
+    return visitor.page.$$eval('#temoin-accept, #temoin-refuse', (buttons) => buttons.map((button) => button.textContent));
+  };
+
+  for (const [lang, words] of Object.entries(labels)) {
+    it(`speaks ${lang} on a page in ${lang}, server-rendered and taken over, in banner and panel, and leads to the charter in ${lang}`, async () => {
+      const visitor = await visit({ lang });
+      assert.deepEqual(await said(visitor), words);
+      const fetched = visitor.requests.filter((address) => address.includes('-words.json'));
+      assert.equal(fetched.length, lang === 'fr' ? 0 : 1, 'one request for another language, none for the portal\'s own');
+      assert.equal(await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).lang), lang);
+      const direction = lang === 'ar' ? 'rtl' : 'ltr';
+      assert.equal(await visitor.page.$eval('#temoin-banner', (banner) => getComputedStyle(banner).direction), direction);
+      const server = await visitor.page.$eval('#temoin-banner', (banner) => banner.outerHTML);
+      await visitor.handedOver();
+      assert.deepEqual(await said(visitor), words);
+      assert.equal(await visitor.page.$eval('#temoin-banner', (banner) => banner.textContent), await visitor.page.evaluate((html) => {
+        const template = document.createElement('template');
+        template.innerHTML = html;
+        return template.content.textContent;
+      }, server), 'the bundle says what the server said');
+      const charter = await visitor.page.$eval('#temoin-charter-link', (link) => /** @type {HTMLAnchorElement} */ (link).href);
+      assert.equal(charter, `${at.temoin}/demonstration/charte${lang === 'fr' ? '' : '?lang=' + lang}`);
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      assert.deepEqual(await visitor.page.$$eval('#temoin-panel .temoin-all button', (buttons) => buttons.map((button) => button.textContent)), words);
+      assert.equal(await visitor.page.$eval('#temoin-panel', (panel) => getComputedStyle(panel).direction), direction);
+      assert.deepEqual(visitor.console, []);
+      await visitor.page.goto(charter);
+      assert.deepEqual(await visitor.page.$eval('html', (html) => [html.lang, html.dir]), [lang, direction]);
+      await visitor.close();
+    });
+  }
+
+  it('takes the language without its region', async () => {
+    const visitor = await visit({ lang: 'en-GB' });
+    assert.deepEqual(await said(visitor), labels.en);
+    await visitor.close();
+  });
+
+  it('obeys data-lang before the page', async () => {
+    const visitor = await visit({ lang: 'fr', attributes: 'data-lang="de"' });
+    assert.deepEqual(await said(visitor), labels.de);
+    await visitor.close();
+  });
+
+  it('speaks the portal\'s own language where the page\'s is not offered, is not said, or does not come', async () => {
+    for (const lang of ['br', '']) {
+      const visitor = await visit({ lang });
+      assert.deepEqual(await said(visitor), labels.fr);
+      assert.ok(!visitor.requests.some((address) => address.includes('-words.json')));
+      await visitor.close();
+    }
+    at.proxy.answer(/-words\.json/, 'refuse');
+    const visitor = await visit({ lang: 'en' });
+    assert.deepEqual(await said(visitor), labels.fr);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('stores the same choice in every language', async () => {
+    const choices = [];
+    for (const lang of ['fr', 'ar']) {
+      const visitor = await visit({ lang });
+      await visitor.click('#temoin-accept');
+      await visitor.seeNot('#temoin-banner');
+      const { timestamp, ...choice } = await visitor.choice();
+      choices.push(choice);
+      await visitor.close();
+    }
+    assert.deepEqual(choices[0], choices[1]);
+  });
+
+  it('fits 320 pixels in every language, with accepting and refusing alike', async () => {
+    for (const lang of Object.keys(labels)) {
+      const visitor = await visit({ lang, width: 320 });
+      await visitor.see('#temoin-banner');
+      const { wide, sizes } = await visitor.page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        sizes: ['#temoin-accept', '#temoin-refuse'].map((id) => {
+          const { width, height } = /** @type {Element} */ (document.querySelector(id)).getBoundingClientRect();
+          return [width, height];
+        }),
+      }));
+      assert.ok(wide <= 320, `${lang}: ${wide}`);
+      assert.deepEqual(sizes[0], sizes[1], lang);
+      await visitor.close();
+    }
+  });
+
+  it('names Témoin\'s own control in the page\'s language where the page has none', async () => {
+    const visitor = await at.visitor();
+    await visitor.page.goto(at.publish('/without', {
+      html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag()}</head><body><p>x</p></body></html>`,
+    }));
+    await visitor.click('#temoin-refuse');
+    assert.equal(await (await visitor.see('.temoin-reopen'))?.evaluate((button) => button.textContent), 'Manage my cookies');
+    await visitor.close();
+  });
+});
