@@ -14,6 +14,7 @@ run: build
 
 build: web
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/temoin .
+	./bin/temoin check --schema > portals/schema.json
 
 # The bundle, the loader and the style sheets. Go's build cache and .cache make a second run a matter of seconds.
 web:
@@ -62,5 +63,5 @@ bench/node_modules/.installed: bench/package-lock.json
 	touch $@
 
 clean:
-	rm -rf bin .cache e2e/node_modules e2e/artifacts bench/node_modules
+	rm -rf bin portals/schema.json .cache e2e/node_modules e2e/artifacts bench/node_modules
 	git clean -fdXq web/dist

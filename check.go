@@ -58,6 +58,7 @@ func check(args []string, stdout, stderr io.Writer) error {
 	strict := flags.Bool("strict", false, "end with status 1 where there are warnings")
 	format := flags.String("format", "text", "text, for people, or json, for programs")
 	against := flags.String("against", "", "say whether visitors are asked again, compared with this earlier state of the one FILE")
+	schema := flags.Bool("schema", false, "print the JSON Schema of portal files, for editors, and check nothing")
 	files, err := parseInterspersed(flags, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -66,6 +67,8 @@ func check(args []string, stdout, stderr io.Writer) error {
 		return &usageError{err}
 	case *format != "text" && *format != "json":
 		return &usageError{fmt.Errorf("check: --format cannot be %q\n    hint: write text or json", *format)}
+	case *schema:
+		return printSchema(stdout)
 	case len(files) == 0:
 		return &usageError{errors.New("check: name at least one portal file")}
 	case *against != "" && len(files) != 1:
@@ -92,6 +95,15 @@ func check(args []string, stdout, stderr io.Writer) error {
 		return foundWarnings
 	}
 	return nil
+}
+
+func printSchema(stdout io.Writer) error {
+	schema, err := portalfile.Schema()
+	if err != nil {
+		return err
+	}
+	_, err = stdout.Write(schema)
+	return err
 }
 
 // compare returns a *usageError if the earlier file cannot be read.

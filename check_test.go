@@ -86,3 +86,20 @@ func TestCheckPrintsFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestCheckPrintsTheSchema: what editors read, in French.
+func TestCheckPrintsTheSchema(t *testing.T) {
+	out, status := runCheck(t, "--schema")
+	var schema struct {
+		Properties map[string]struct{ Description string }
+	}
+	if err := json.Unmarshal([]byte(out), &schema); err != nil || status != 0 {
+		t.Fatalf("status %d: %v", status, err)
+	}
+	if got := schema.Properties["site"].Description; got != "Adresse du portail." {
+		t.Errorf("site is described as %q", got)
+	}
+	if served := body(t, get(t, newHandler(t, ""), "/schema.json")); served != out {
+		t.Error("the server serves another schema")
+	}
+}

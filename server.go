@@ -1,7 +1,8 @@
 // Temoin serves a consent banner to public portals: one binary, one script tag.
 //
 //	temoin serve   [--addr :8080] [--portals DIR] [--prefix /temoin]   serve the portals of a folder
-//	temoin check   FILE… [--strict] [--format json]                    say what is wrong with portal files
+//	temoin check   FILE… [--strict] [--format json] [--against OLD]    say what is wrong with portal files, and whether visitors are asked again
+//	temoin check   --schema                                            print the JSON Schema of portal files, for editors
 //	temoin registry verify|head|stats|export|show|prune|backup         look at what was recorded (temoin registry help)
 //	temoin version                                                     print the version
 //
@@ -83,6 +84,7 @@ func routes(s *sites) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+s.prefix+"/{$}", s.index)
 	mux.HandleFunc("GET "+s.prefix+"/healthz", healthz)
+	mux.HandleFunc("GET "+s.prefix+"/schema.json", serveSchema)
 	mux.HandleFunc("GET "+s.prefix+"/readyz", s.readyz)
 	mux.HandleFunc("GET "+s.prefix+"/assets/{file}", s.asset)
 	for _, site := range s.all {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"temoin/internal/portal"
+	"temoin/internal/portal/portalfile"
 	"temoin/web"
 )
 
@@ -170,4 +171,18 @@ func (s *site) serveLoader(w http.ResponseWriter, r *http.Request) {
 func healthz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Cache-Control", uncached)
 	fmt.Fprintln(w, "ok")
+}
+
+// serveSchema serves the JSON Schema of portal files to the editors of owners.
+func serveSchema(w http.ResponseWriter, _ *http.Request) {
+	schema, err := portalfile.Schema()
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/schema+json")
+	w.Header().Set("Cache-Control", shortLived)
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	// A client that went away is no fault of the server.
+	_, _ = w.Write(schema)
 }

@@ -19,7 +19,7 @@ func (d *document) startFromCatalogue(path string, service *fileService, entries
 		name := entry.Value.GetToken().Value
 		source, found := catalogue.Source(name)
 		if !found {
-			d.fault(entry.Value.GetToken().Position, fmt.Sprintf("the catalogue has no service %q", name), didYouMean(name, catalogue.Names())).under(RuleReference)
+			d.fault(entry.Value.GetToken().Position, fmt.Sprintf("the catalogue has no service %q", name), didYouMean(name, catalogue.Names())).under(RuleValue)
 			// What the catalogue would have given is not missing besides.
 			for i := range reflect.TypeFor[fileService]().NumField() {
 				d.unread[below(path, reflect.TypeFor[fileService]().Field(i).Tag.Get("yaml"))] = true

@@ -71,7 +71,9 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 	if s.ID != "" && slices.ContainsFunc(earlier, func(e fileService) bool { return e.ID == s.ID }) {
 		d.faultAt(path+".id", fmt.Sprintf("the service %q is there twice", s.ID), "give each service an id of its own").under(RuleTwice)
 	}
-	d.checkOneOf(path+".purpose", s.Purpose, purposes)
+	if s.Purpose != "" && !slices.Contains(purposes, s.Purpose) {
+		d.faultAt(path+".purpose", fmt.Sprintf("there is no purpose %q", s.Purpose), didYouMean(s.Purpose, purposes)+"; a purpose of your own stands below purposes: at the top of the file").under(RuleReference)
+	}
 	var exemptions []string
 	for _, e := range consent.Exemptions() {
 		exemptions = append(exemptions, string(e))
@@ -79,12 +81,12 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 	d.checkOneOf(path+".exempt", s.Exempt, exemptions)
 	if s.Purpose == "necessary" && s.Exempt == "" {
 		d.faultAt(path+".purpose", fmt.Sprintf("%q is called necessary, but nothing exempts it from consent", s.ID),
-			"write why the law requires no consent (exempt: authentication, …), or choose another purpose")
+			"write why the law requires no consent (exempt: authentication, …), or choose another purpose").under(RuleExempt, sourceExemptions)
 	}
 	ownCookie := slices.ContainsFunc(s.Trackers, func(t fileTracker) bool { return t.Name == consent.CookieName })
 	if (s.ID == "choice" || ownCookie) && s.Exempt != string(consent.ExemptChoice) {
 		d.faultAt(path+".id", fmt.Sprintf("the service %q is Témoin's own, which remembers the choice", s.ID),
-			"write exempt: choice for the service with the cookie "+consent.CookieName+", and give another service another id")
+			"write exempt: choice for the service with the cookie "+consent.CookieName+", and give another service another id").under(RuleOwnCookie)
 	}
 	d.checkURL(path+".privacy", s.Privacy)
 	d.checkOneOf(path+".tell", s.Tell, []string{string(portal.ToldMatomo), string(portal.ToldGoogle)})
@@ -92,15 +94,12 @@ func (d *document) checkService(path string, s fileService, earlier []fileServic
 		d.faultAt(path+".provider", `"provider" is missing`, "write the organisation that provides the service").under(RuleMissing)
 	}
 	if s.Objection && s.Exempt == "" {
-		d.faultAt(path+".objection", fmt.Sprintf("%q needs consent, so there is nothing to object to", s.ID), "leave objection out, or say why the law requires no consent (exempt: audience)")
+		d.faultAt(path+".objection", fmt.Sprintf("%q needs consent, so there is nothing to object to", s.ID), "leave objection out, or say why the law requires no consent (exempt: audience)").under(RuleExempt, sourceExemptions)
 	}
 	for i, t := range s.Trackers {
 		d.checkTrackerName(fmt.Sprintf("%s.trackers[%d].name", path, i), t.Name)
 		d.checkOneOf(fmt.Sprintf("%s.trackers[%d].party", path, i), t.Party, []string{firstParty, thirdParty})
-		at := fmt.Sprintf("%s.trackers[%d].duration", path, i)
-		if _, err := consent.ParseDuration(t.Duration); t.Duration != "" && err != nil {
-			d.faultAt(at, fmt.Sprintf("%q is no duration", t.Duration), "write session, permanent, or numbers and units: 30 minutes, 2 weeks, 6 months, 1 year 1 month, 1 an 1 mois")
-		}
+		d.checkDuration(fmt.Sprintf("%s.trackers[%d].duration", path, i), t.Duration)
 	}
 	switch {
 	case len(s.Trackers) > 0 || len(s.Hosts) > 0 || d.unread[path+".trackers"] || d.unread[path+".hosts"] || d.unread[path]:
@@ -122,6 +121,17 @@ func (d *document) checkTrackerName(path, name string) {
 		d.faultAt(path, fmt.Sprintf("%q is not one name", name), "write an entry of its own for each tracker, and * for what varies")
 	case strings.Contains(name, " "):
 		d.warnAt(path, fmt.Sprintf("%q has blanks in it, which no cookie's name has", name), "write the name, or a pattern such as _hs*, and nothing besides").under(RuleValue)
+	}
+}
+
+func (d *document) checkDuration(path, duration string) {
+	_, err := consent.ParseDuration(duration)
+	switch {
+	case duration == "" || err == nil:
+	case durationPattern.MatchString(duration):
+		d.faultAt(path, fmt.Sprintf("%q does not add up", duration), "give one unit, or years and months, or weeks, days and hours, the largest first").under(RuleDuration)
+	default:
+		d.faultAt(path, fmt.Sprintf("%q is no duration", duration), "write session, permanent, or numbers and units: 30 minutes, 2 weeks, 6 months, 1 year 1 month, 1 an 1 mois")
 	}
 }
 

@@ -240,6 +240,9 @@ func (d *document) words(node ast.Node, path string, into *words) {
 	}
 	*into = words{}
 	entries, _ := d.entries(node, path)
+	if len(entries) == 0 {
+		d.fault(positionOf(node), name(path)+" is empty", "write a text, one per language, or leave the key out").under(RuleMissing)
+	}
 	for _, entry := range entries {
 		language := entry.Key.GetToken().Value
 		if !slices.Contains(languages, language) {

@@ -31,6 +31,8 @@ const (
 	RuleReference  Rule = "reference"   // a name that leads nowhere
 )
 
+var rulesOfForm = []Rule{RuleFile, RuleSyntax, RuleUnknownKey, RuleType, RuleMissing, RuleValue, RuleTwice, RuleReference, RuleUnequal}
+
 // Finding is one thing that is wrong with a portal file, and what to do about it. Its JSON form is documented in docs/fichier-de-portail.md.
 type Finding struct {
 	Severity Severity `json:"severity"`
@@ -92,7 +94,7 @@ func (f Findings) Faults() Faults { return Faults(f.of(SeverityFault)) }
 
 // ofForm returns the faults by which a file cannot be understood, whatever the law says of its content.
 func (f Findings) ofForm() Faults {
-	return slices.DeleteFunc(f.Faults(), func(finding *Finding) bool { return finding.Source != "" })
+	return slices.DeleteFunc(f.Faults(), func(finding *Finding) bool { return !slices.Contains(rulesOfForm, finding.Rule) })
 }
 
 // Warnings returns the warnings among the findings.

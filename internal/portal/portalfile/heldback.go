@@ -31,12 +31,12 @@ func (d *document) checkHeldBack(path string, s fileService, site string) {
 			continue
 		}
 		if strings.Contains(t.Name, "*") && len(strings.Trim(t.Name, "*")) < 2 {
-			d.faultAt(at, fmt.Sprintf("the pattern %q fits nearly every cookie", t.Name), "write at least two characters besides the *")
+			d.faultAt(at, fmt.Sprintf("the pattern %q fits nearly every cookie", t.Name), "write at least two characters besides the *").under(RuleGate)
 			continue
 		}
 		for _, name := range platformCookies {
 			if pattern.Matches(name) {
-				d.faultAt(at, fmt.Sprintf("%q fits the portal's own cookie %s", t.Name, name), "the portal needs that cookie: write the tracker's name more exactly")
+				d.faultAt(at, fmt.Sprintf("%q fits the portal's own cookie %s", t.Name, name), "the portal needs that cookie: write the tracker's name more exactly").under(RuleGate)
 			}
 		}
 	}
@@ -56,16 +56,16 @@ func (d *document) checkHost(path, entry, site string) {
 		return
 	}
 	if !strings.Contains(name, ".") && name != "localhost" {
-		d.faultAt(path, fmt.Sprintf("%q would hold every host that ends in it", entry), "write the whole host")
+		d.faultAt(path, fmt.Sprintf("%q would hold every host that ends in it", entry), "write the whole host").under(RuleGate)
 		return
 	}
 	within := func(host, parent string) bool { return host == parent || strings.HasSuffix(host, "."+parent) }
 	// On another port of the same host there may well be a service.
 	if u, err := url.Parse(site); err == nil && within(u.Hostname(), name) && (port == "" || port == u.Port()) {
-		d.faultAt(path, fmt.Sprintf("%q would hold the portal itself (%s)", entry, u.Hostname()), "write the path too, such as "+u.Hostname()+"/matomo/, or the exact host of the service")
+		d.faultAt(path, fmt.Sprintf("%q would hold the portal itself (%s)", entry, u.Hostname()), "write the path too, such as "+u.Hostname()+"/matomo/, or the exact host of the service").under(RuleGate)
 		return
 	}
 	if slices.ContainsFunc(platformHosts, func(platform string) bool { return within(name, platform) || within(platform, name) }) {
-		d.faultAt(path, fmt.Sprintf("%q serves the portal's own data, maps or charts", entry), "leave it out: without it the portal's pages would break")
+		d.faultAt(path, fmt.Sprintf("%q serves the portal's own data, maps or charts", entry), "leave it out: without it the portal's pages would break").under(RuleGate)
 	}
 }

@@ -3,9 +3,18 @@ package portalfile
 import (
 	"fmt"
 	"math"
+	"regexp"
 
 	"temoin/internal/consent"
 )
+
+// durationForm is what durations look like, for editors (consent.ParseDuration says whether the units add up).
+const durationForm = `^\s*([Ss]ession|[Pp]ermanente?|[Pp]ersistent|[Pp]ersistante?|[Aa]lways|[Tt]oujours|[Uu]nlimited|[Ii]llimitée?|` +
+	`[1-9][0-9]*\s*` + durationUnit + `((\s+|\s*,\s*|\s+(et|and)\s+)[1-9][0-9]*\s*` + durationUnit + `)*)\s*$`
+
+const durationUnit = `([Ss]ec(ond(e?s?))?|s|min|mn|[Mm]inutes?|h|[Hh]ours?|[Hh]eures?|d|[Dd]ays?|j|[Jj]ours?|[Ww]eeks?|[Ss]emaines?|[Mm]onths?|[Mm]ois|[Yy]ears?|[Aa]ns?|[Aa]nnées?)`
+
+var durationPattern = regexp.MustCompile(durationForm)
 
 // The longest that trackers may stay, in days: thirteen months for audience measurement, and what browsers keep at all.
 const (

@@ -148,7 +148,7 @@ func TestSameIDInTwoFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := LoadDir(dir); err == nil || !strings.Contains(err.Error(), `b.yaml:3:5: the portal "epn-agglo" is in`) {
+	if _, err := LoadDir(dir); err == nil || !strings.Contains(err.Error(), `b.yaml:4:5: the portal "epn-agglo" is in`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -13,6 +13,8 @@ const (
 	RuleContrast           Rule = "contrast"            // colours that some visitors cannot read
 	RuleUnequal            Rule = "unequal-buttons"     // accepting made more attractive than refusing
 	RuleLanguage           Rule = "language"            // a text that is not in every language offered
+	RuleGate               Rule = "gate"                // would hold back what the portal itself needs
+	RuleOwnCookie          Rule = "own-cookie"          // Témoin's own cookie under another service
 	RuleDomain             Rule = "domain"              // a domain that browsers refuse, or that strangers share
 )
 

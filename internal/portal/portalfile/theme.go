@@ -14,10 +14,12 @@ var (
 	// hexColour, cssLength and fontList are what a theme's values look like: nothing else gets into a style sheet.
 	hexColour = regexp.MustCompile(`^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
 	cssLength = regexp.MustCompile(`^(0|[0-9]{1,3}(\.[0-9]{1,3})?(px|em|rem))$`)
-	fontList  = regexp.MustCompile(`^("[\pL\d _-]+"|'[\pL\d _-]+'|[\pL\d _-]+)(, *("[\pL\d _-]+"|'[\pL\d _-]+'|[\pL\d _-]+))*$`)
+	fontList  = regexp.MustCompile(`^\s*(` + fontName + `)(\s*,\s*(` + fontName + `))*\s*$`)
 	// buttonKey is a key by which an owner would make one button differ from the other.
 	buttonKey = regexp.MustCompile(`(?i)accept|refus|reject|deny|button|bouton|primary|secondary`)
 )
+
+const fontName = `"[\p{L}\d _-]+"|'[\p{L}\d _-]+'|[\p{L}\d_][\p{L}\d _-]*`
 
 // The neutral look, for the colours that a theme leaves out (web/styles/base.css).
 var (
