@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := run(t.Context(), append([]string{"charter"}, args...), func(string) string { return "" }, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// TestExportedCharters pins what owners paste into their portals.
+func TestExportedCharters(t *testing.T) {
+	for file, args := range map[string][]string{
+		"hauts-de-seine.html":   {"hauts-de-seine"},
+		"hauts-de-seine.md":     {"portals/hauts-de-seine.yaml", "--format", "md"},
+		"hauts-de-seine.json":   {"--format", "json", "hauts-de-seine"},
+		"demonstration.html":    {"demonstration"},
+		"demonstration-ar.html": {"demonstration", "--lang", "ar"},
+		"demonstration-en.md":   {"demonstration", "--lang=en", "--format=md"},
+		"demonstration-de.json": {"demonstration", "--lang=de", "--format=json"},
+		"epn-agglo.html":        {"epn-agglo"},
+	} {
+		t.Run(file, func(t *testing.T) {
+			got, golden := printed(t, args...), filepath.Join("testdata/charter", file)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs; look at it, then \"go test . -update\". Got\n%s", golden, got)
+			}
+		})
+	}
+}
+
+// TestPastedCharterIsPlain: an editor that takes neither script nor style keeps all of it.
+func TestPastedCharterIsPlain(t *testing.T) {
+	html := printed(t, "demonstration")
+	for _, forbidden := range []string{"<script", "style", "class=", " id=", " data-", "role=", "<form", "<button", "<input"} {
+		if strings.Contains(html, forbidden) {
+			t.Errorf("%s is in it", forbidden)
+		}
+	}
+	allowed := map[string]bool{}
+	for _, tag := range strings.Fields("div h2 h3 p ul li a table caption thead tbody tr th td time code") {
+		allowed[tag] = true
+	}
+	for _, tag := range regexp.MustCompile(`<([a-z0-9]+)`).FindAllStringSubmatch(html, -1) {
+		if !allowed[tag[1]] {
+			t.Errorf("<%s> is in it", tag[1])
+		}
+	}
+}
+
+// TestPastedCharterSaysWhatThePortalPublishes, word for word, in each format that people read.
+func TestPastedCharterSaysWhatThePortalPublishes(t *testing.T) {
+	for _, id := range []string{"hauts-de-seine", "epn-agglo"} {
+		html := strings.NewReplacer("&#39;", "'", "&#34;", `"`).Replace(printed(t, id))
+		for _, cell := range []string{"Opendatasoft", "sessionid", "Se souvenir de l'utilisateur d'une page à une autre.", "django_language", "csrftoken", "cookies_preferences"} {
+			if !strings.Contains(html, cell) || !strings.Contains(strings.ReplaceAll(printed(t, id, "--format=md"), `\`, ""), cell) {
+				t.Errorf("%s: %q is missing", id, cell)
+			}
+		}
+	}
+}
+
+func TestCharterJSONHasEveryTracker(t *testing.T) {
+	var charter exportedCharter
+	if err := json.Unmarshal([]byte(printed(t, "demonstration", "--format=json")), &charter); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range charter.Services {
+		for _, tracker := range s.Trackers {
+			if tracker.Name == "" || tracker.Use == "" || tracker.InWords == "" || s.Controller == "" || s.Provider == "" {
+				t.Errorf("%s: %+v lacks something", s.ID, tracker)
+			}
+		}
+	}
+	if len(charter.Services) != 8 || charter.Version == "" {
+		t.Errorf("%+v", charter)
+	}
+}
+
+func TestCharterReportsWrongUse(t *testing.T) {
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no portal":      {nil, "name one portal"},
+		"two":            {[]string{"a", "b"}, "name one portal"},
+		"unknown format": {[]string{"demonstration", "--format", "pdf"}, "html, md, json"},
+		"unknown portal": {[]string{"nowhere"}, "demonstration, epn-agglo, hauts-de-seine"},
+		"unknown lang":   {[]string{"demonstration", "--lang", "br"}, "use one of: fr, "},
+		"unknown flag":   {[]string{"demonstration", "--pdf"}, "pdf"},
+		"no such folder": {[]string{"x", "--portals", "/nowhere"}, "no such directory"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := run(t.Context(), append([]string{"charter"}, test.args...), func(string) string { return "" }, io.Discard, io.Discard)
+			var misuse *usageError
+			if !errors.As(err, &misuse) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want a usage error with %q", err, test.want)
+			}
+		})
+	}
+}
