@@ -42,7 +42,7 @@ export const measures = [
     target: { words: '0', met: (ours) => ours === 0 } },
   { id: 'whole', title: 'KB of the whole first visit', unit: 'KB', counted: 'As "KB by then", until the page is calm: with Témoin\'s bundle, which comes after the page has loaded.' },
   { id: 'again', title: 'KB of the second visit', unit: 'KB',
-    counted: 'The same page again after the choice, with the browser\'s cache, a day later: what browsers may keep for a year is there, Témoin\'s loader (kept for five minutes) is asked for again. '
+    counted: 'The same page again after the choice, with the browser\'s cache, a day later: what browsers may keep for a year is there, Témoin\'s loader (kept for minutes) is asked for again. '
       + 'The files of the others never change under their name, so that their owners must change the page to update them.',
     target: { words: 'at most 0.7', met: (ours) => ours <= 0.7 } },
   { id: 'requestsAgain', title: 'requests of the second visit', unit: '', counted: 'Requests to the banner\'s host then.' },

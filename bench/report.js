@@ -36,7 +36,7 @@ What a visitor waits for (in brackets: times the fastest of the others):
 
 ${waitedTable(medians)}
 
-What the page pays:
+What the page pays (in brackets: times the page without a banner):
 
 ${paidTable(medians)}
 

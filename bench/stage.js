@@ -46,8 +46,9 @@ export async function startStage() {
   }
 }
 
-/** What browsers may keep for five minutes is old at the second visit, as it would be a day later. @param {Buffer} answer */
+/** What browsers may keep for minutes is old at the second visit, as it would be a day later. @param {Buffer} answer */
 function expire(answer) {
-  const at = answer.indexOf('max-age=300\r\n');
-  if (at >= 0) answer.write('max-age=000', at, 'latin1');
+  const head = answer.toString('latin1', 0, Math.max(0, answer.indexOf('\r\n\r\n')));
+  const age = head.match(/^HTTP\/1\.1 .*?\r\ncache-control:(?![^\r]*immutable)[^\r]*max-age=(\d+)/is);
+  if (age) answer.write('0'.repeat(age[1].length), age[0].length - age[1].length, 'latin1');
 }

@@ -35,6 +35,7 @@ export class Medians {
   cell(contestant, id) {
     const value = this.of(contestant, id);
     if (contestant !== none && id === 'shown') return `${written(named(id), value)} (${(value / this.of(this.best(id), id)).toFixed(2)})`;
+    if (contestant !== none && id === 'firstPaint') return `${written(named(id), value)} (${(value / this.of(none, id)).toFixed(2)})`;
     return written(named(id), value);
   }
 }

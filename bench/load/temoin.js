@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts the real binary with one thread for its work, as nginx has one worker. @returns {Promise<{address: string, stop: () => Promise<void>}>} */
 export async function startOwn() {
-  const child = spawnOn(SERVER, [`${root}bin/temoin`, 'serve', '--addr', '127.0.0.1:0', '--portals', `${root}portals`],
+  const child = spawnOn(SERVER, [`${root}bin/temoin`, 'serve', '--addr', '127.0.0.1:0', '--portals', `${root}portals`, '--registry', 'none'],
     { stdio: ['ignore', 'pipe', 'ignore'], env: { GOMAXPROCS: '1' } });
   const address = await new Promise((resolve, reject) => {
     child.once('error', reject);
