@@ -10,7 +10,7 @@ import { wrk } from './wrk.js';
  * @typedef {{perSecond: number[], median: number[], p99: number[]}} Load
  */
 
-const SECONDS = 3;
+const SECONDS = 2;
 
 /** @param {number} rounds @param {(message: string) => void} progress @returns {Promise<string>} Markdown */
 export async function compareServers(rounds, progress) {
