@@ -14,14 +14,15 @@ import (
 // proof is the registry as the server uses it. It is opened beside the serving and opened again until that succeeds: the banner waits for no database.
 type proof struct {
 	location, keyFile string
-	sites             *sites
 	log               *slog.Logger
 	now               func() time.Time
 
 	// tried is closed when the registry was opened, or could not be, for the first time.
 	tried chan struct{}
 
-	mutex    sync.Mutex
+	mutex sync.Mutex
+	// sites are those that are served now.
+	sites    *sites
 	registry *registry.Registry
 	// known has what choices may be about, by portal.
 	known    map[string]*knownPortal
@@ -108,23 +109,56 @@ func (p *proof) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range p.sites.all {
+	// Other sites may come to be served meanwhile.
+	for served := p.serving(); ; served = p.serving() {
+		if err := p.publish(ctx, r, served); err != nil {
+			return errors.Join(err, r.Close())
+		}
+		if p.serving() == served {
+			return nil
+		}
+	}
+}
+
+func (p *proof) serving() *sites {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.sites
+}
+
+// publish records the versions that are served, and recognises choices about them from now on.
+func (p *proof) publish(ctx context.Context, r *registry.Registry, served *sites) error {
+	for _, s := range served.all {
 		v, documents, err := s.version()
 		if err == nil {
 			_, err = r.Publish(ctx, v, documents)
 		}
 		if err != nil {
-			return errors.Join(err, r.Close())
+			return err
 		}
 	}
 	known, err := loadKnown(ctx, r)
 	if err != nil {
-		return errors.Join(err, r.Close())
+		return err
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.registry, p.known, p.reloaded = r, known, time.Now()
 	return nil
+}
+
+// follow records the versions of other sites that are about to be served; where the registry is not open, opening it will.
+func (p *proof) follow(ctx context.Context, served *sites) error {
+	p.mutex.Lock()
+	p.sites = served
+	r := p.registry
+	p.mutex.Unlock()
+	if r == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	return p.publish(ctx, r, served)
 }
 
 // close finishes what was handed over.

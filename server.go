@@ -7,6 +7,7 @@
 //	temoin registry verify|head|stats|export|show|prune|backup         look at what was recorded (temoin registry help)
 //	temoin version                                                     print the version
 //
+// serve reads the portal files again when they change, and on SIGHUP; faulty ones change nothing, and the log says what is wrong.
 // Each flag of serve has an environment twin: --addr is TEMOIN_ADDR, --trusted-proxies TEMOIN_TRUSTED_PROXIES.
 // Exit status: 0 done, 1 failed while running (or, with check --strict, warnings), 2 wrong use or faulty portal files.
 package main
@@ -115,6 +116,7 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 	if err != nil {
 		return err
 	}
+	read := fingerprintOf(settings.portals)
 	portals, err := portalfile.LoadDir(settings.portals)
 	if err != nil {
 		return &usageError{fmt.Errorf("read portal files:\n%w", err)}
@@ -134,8 +136,14 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		sites.proof = newProof(settings.registry, settings.registryKey, sites, log, time.Now)
 		recording.Go(func() { sites.proof.run(ctx) })
 	}
+	live := newLive(settings.portals, read, sites, log)
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	watching := sync.WaitGroup{}
+	watching.Go(func() { live.watch(ctx, watchEvery, hangup) })
 	server := &http.Server{
-		Handler:           settings.proxies.believe(routes(sites)),
+		Handler:           settings.proxies.believe(live),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -155,6 +163,7 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 	// A fresh context: the one that ended must not cut off the requests under way.
 	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
+	watching.Wait()
 	stopped := server.Shutdown(grace)
 	recording.Wait()
 	// Only now: the requests under way were still to be recorded.

@@ -41,6 +41,11 @@ type sites struct {
 	pages  *template.Template
 	// built has the names of the built files, with their hashes, by the names without.
 	built web.Manifest
+	// loaders are the built ones, by the names without hashes.
+	loaders map[string][]byte
+	// former are the assets of earlier states of the portal files: loaders that browsers keep name them.
+	former map[string]formerAsset
+	now    func() time.Time
 	// proof records choices; nil where none are to be recorded.
 	proof *proof
 	pace  *pace
@@ -68,11 +73,13 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 	if err != nil {
 		return nil, fmt.Errorf("parse pages: %w", err)
 	}
-	s := &sites{prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest, pace: newPace(time.Now), log: slog.New(slog.DiscardHandler)}
-	loaders := map[string][]byte{}
+	s := &sites{
+		prefix: prefix, assets: map[string]*asset{}, pages: pages, built: manifest, loaders: map[string][]byte{}, now: now,
+		pace: newPace(time.Now), log: slog.New(slog.DiscardHandler),
+	}
 	for name, file := range manifest {
 		if name == gateLoader || name == noticeLoader {
-			if loaders[name], err = fs.ReadFile(files, file); err != nil {
+			if s.loaders[name], err = fs.ReadFile(files, file); err != nil {
 				return nil, fmt.Errorf("read built loader: %w", err)
 			}
 			continue
@@ -81,18 +88,30 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 			return nil, err
 		}
 	}
+	return s.with(portals)
+}
+
+// with returns the sites with other portals. What browsers may still ask of the earlier ones is kept for a while.
+func (s *sites) with(portals []portal.Portal) (*sites, error) {
+	next := *s
+	next.all, next.assets, next.former = nil, map[string]*asset{}, s.stillAsked()
+	for _, file := range s.built {
+		if built, served := s.assets[file]; served {
+			next.assets[file] = built
+		}
+	}
 	for i := range portals {
 		name := noticeLoader
 		if portals[i].TakesAnswers() {
 			name = gateLoader
 		}
-		site, err := s.newSite(&portals[i], loaders[name], manifest, now)
+		site, err := next.newSite(&portals[i], next.loaders[name], next.built, next.now)
 		if err != nil {
 			return nil, err
 		}
-		s.all = append(s.all, site)
+		next.all = append(next.all, site)
 	}
-	return s, nil
+	return &next, nil
 }
 
 func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, now func() time.Time) (*site, error) {
@@ -155,6 +174,9 @@ func (s *site) speak(p portal.Portal, files map[string]json.RawMessage) (loaderW
 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
 	a, found := s.assets[r.PathValue("file")]
+	if !found {
+		a, found = s.former[r.PathValue("file")].asset, s.former[r.PathValue("file")].asset != nil
+	}
 	if !found {
 		s.notFound(w, r)
 		return
