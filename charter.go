@@ -15,11 +15,12 @@ import (
 // charterView is all that a charter page depends on for a visitor who has not chosen yet.
 type charterView struct {
 	language string
+	scheme   portal.Scheme
 	// form is whether the choice can be made on the page.
 	form bool
 }
 
-// charterPages keeps the charter pages of a portal, rendered and compressed when they are first asked for: there are at most two for each of its languages.
+// charterPages keeps the charter pages of a portal, rendered and compressed when they are first asked for: there are at most six for each of its languages.
 type charterPages struct{ made sync.Map }
 
 func (c *charterPages) page(view charterView, render func() ([]byte, error)) (*asset, error) {
@@ -36,7 +37,7 @@ func (c *charterPages) page(view charterView, render func() ([]byte, error)) (*a
 // serveCharter shows the charter and, where the server shares the portal's host, a form that works without a script.
 func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 	p := s.portal.In(r.URL.Query().Get(languageQuery))
-	view := charterView{p.Language, s.sharesHost(r) || p.AsksNothing()}
+	view := charterView{p.Language, in(p.Theme, r.URL.Query().Get(schemeQuery)).Scheme, s.sharesHost(r) || p.AsksNothing()}
 	choice := s.storedChoice(r)
 	query := r.URL.Query()
 	render := func() ([]byte, error) {
@@ -44,7 +45,7 @@ func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		data := map[string]any{"Portal": p, "Built": s.sites.built, "Charter": charter, "Languages": s.languagesBut(p.Language)}
+		data := map[string]any{"Portal": p, "Built": s.sites.built, "Theme": s.sheets[view.scheme], "Charter": charter, "Languages": s.languagesBut(p.Language)}
 		if query.Has(savedQuery) {
 			data["Saved"] = p.Texts.Banner.Saved
 			if receipt, err := registry.ParseReceipt(query.Get(savedQuery)); err == nil {

@@ -26,8 +26,10 @@ type loaderConfig struct {
 	Boot       portal.Boot       `json:"boot"`
 	Gate       gateConfig        `json:"gate"`
 	// Languages are the other ones that the portal offers, a blank between them.
-	Languages string       `json:"languages"`
-	Assets    loaderAssets `json:"assets"`
+	Languages string `json:"languages"`
+	// Theme is the style sheet of the portal's look.
+	Theme  string       `json:"theme,omitempty"`
+	Assets loaderAssets `json:"assets"`
 }
 
 // loaderWords is the part of the loader that speaks a language: the portal's own inside the loader, another one in a file of its own.
@@ -87,13 +89,13 @@ type loaderAssets struct {
 var portalPlaceholder = []byte("__PORTAL__")
 
 // newLoader returns the loader of a portal: the built one with the portal's configuration, the server-rendered banner in it.
-func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []string, assets loaderAssets) (*asset, error) {
+func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []string, theme string, assets loaderAssets) (*asset, error) {
 	if n := bytes.Count(built, portalPlaceholder); n != 1 {
 		return nil, fmt.Errorf("make loader: the built one has %d places for the portal, want 1: run \"make build\"", n)
 	}
 	services := p.ConsentServices()
 	config := loaderConfig{
-		loaderWords: own, Languages: strings.Join(languages, " "), Assets: assets,
+		loaderWords: own, Languages: strings.Join(languages, " "), Theme: theme, Assets: assets,
 		Services: map[string]string{},
 		Accept:   cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
 		Attributes: consent.Attributes("", false), Domain: p.Domain,

@@ -7,6 +7,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/app"
+	"temoin/internal/look"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
 )
@@ -18,6 +19,8 @@ type placeholderWords struct {
 	What        string                     `json:"what"`
 	Named       string                     `json:"named"`
 	Services    map[string]placeholderName `json:"services"`
+	// Theme is the style sheet of the portal's look, for the root #temoin.
+	Theme string `json:"theme"`
 }
 
 type placeholderName struct {
@@ -31,7 +34,7 @@ func newPlaceholder(p *portal.Portal) (placeholderWords, error) {
 	if err != nil {
 		return placeholderWords{}, fmt.Errorf("render placeholder of %s: %w", p.ID, err)
 	}
-	words := placeholderWords{Placeholder: tree, What: p.Texts.Placeholder.What, Named: p.Texts.Placeholder.Named, Services: map[string]placeholderName{}}
+	words := placeholderWords{Placeholder: tree, What: p.Texts.Placeholder.What, Named: p.Texts.Placeholder.Named, Services: map[string]placeholderName{}, Theme: look.Sheet(p.Theme)}
 	for _, s := range p.Services {
 		if s.TakesAnswer() {
 			words.Services[s.ID] = placeholderName{s.Name, s.Provider}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"temoin/internal/look"
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
 	"temoin/web"
@@ -59,8 +60,12 @@ type site struct {
 	// description is all that the portal says, in every language: its files by name.
 	description *asset
 	charters    *charterPages
-	sites       *sites
-	now         func() time.Time
+	// themed makes the loader in another theme than the portal's.
+	themed func(portal.Theme) (*asset, error)
+	// sheets has the address of the theme's style sheet for the portal's own pages, by scheme.
+	sheets map[portal.Scheme]string
+	sites  *sites
+	now    func() time.Time
 }
 
 // newSites renders the portals. It returns an error if nothing was built, or what was built does not fit.
@@ -115,7 +120,7 @@ func (s *sites) with(portals []portal.Portal) (*sites, error) {
 }
 
 func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, now func() time.Time) (*site, error) {
-	made := &site{portal: p, charters: &charterPages{}, sites: s, now: now}
+	made := &site{portal: p, charters: &charterPages{}, sheets: map[portal.Scheme]string{}, sites: s, now: now}
 	files := map[string]json.RawMessage{}
 	var own loaderWords
 	for _, language := range p.Languages() {
@@ -137,16 +142,26 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 	for name, content := range files {
 		s.assets[prefix+name] = newAsset(contentTypeOf(".json"), content)
 	}
-	made.loader, err = newLoader(loader, p, own, p.Languages()[1:], loaderAssets{
-		Attendant: assetsPath + manifest["attendant.js"],
-		Report:    assetsPath + manifest["report.js"],
-		Runtime:   assetsPath + manifest["runtime.js"],
-		Bundle:    assetsPath + manifest["bundle.wasm"],
-		Release:   assetsPath + manifest["release.js"],
-		Drawing:   assetsPath + manifest["placeholder.js"],
-		Files:     assetsPath + prefix,
-	})
-	return made, err
+	made.themed = func(theme portal.Theme) (*asset, error) {
+		return newLoader(loader, p, own, p.Languages()[1:], s.bannerSheet(theme), loaderAssets{
+			Attendant: assetsPath + manifest["attendant.js"],
+			Report:    assetsPath + manifest["report.js"],
+			Runtime:   assetsPath + manifest["runtime.js"],
+			Bundle:    assetsPath + manifest["bundle.wasm"],
+			Release:   assetsPath + manifest["release.js"],
+			Drawing:   assetsPath + manifest["placeholder.js"],
+			Files:     assetsPath + prefix,
+		})
+	}
+	if made.loader, err = made.themed(p.Theme); err != nil {
+		return nil, err
+	}
+	for _, scheme := range []portal.Scheme{p.Theme.Scheme, portal.SchemeLight, portal.SchemeDark} {
+		sheet := newAsset(contentTypeOf(".css"), []byte(look.Sheet(in(p.Theme, string(scheme)))))
+		name := p.ID + "-" + sheet.hash + ".css"
+		s.assets[name], made.sheets[scheme] = sheet, assetsPath+name
+	}
+	return made, nil
 }
 
 // assetsPath is where the assets are, seen from a portal's own address.

@@ -25,12 +25,14 @@ func engines() []api.Engine {
 // modules are the scripts that come to a page after the loader, each a folder with a main.js.
 func modules() []string { return []string{"attendant", "placeholder", "release", "report", "runtime"} }
 
-// sheets are the style sheets of the server's own pages, each made of the files it lists.
+// sheets are the style sheets of the server's own pages, and those that a theme adds to the banner, each made of the files it lists.
 func sheets() map[string][]string {
 	return map[string][]string{
 		"charter.css": {"base.css", "banner.css", "panel.css", "charter.css"},
 		"preview.css": {"preview.css"},
 		"index.css":   {"index.css"},
+		"corner.css":  {"corner.css"},
+		"centre.css":  {"centre.css"},
 	}
 }
 

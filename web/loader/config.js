@@ -9,6 +9,7 @@
  * @property {string} domain the cookie's Domain; empty for host-only
  * @property {'idle' | 'interest'} boot when the bundle may start
  * @property {string} languages the other ones that the portal offers, a blank between them
+ * @property {string} [theme] style sheet of the portal's look
  * @property {string} language BCP 47 tag of the texts
  * @property {string} charter address of the charter page, relative to the loader
  * @property {string} manage label of the control that reopens the panel

@@ -61,7 +61,7 @@ export function stay() {
 /** Adds our style sheet to the page, without an inline style that a strict style-src would refuse. */
 function adoptStyles() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(base + css);
+  sheet.replaceSync(base + css + (portal.theme ?? ''));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 

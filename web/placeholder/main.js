@@ -15,6 +15,7 @@ import { standIn } from './standin.js';
  * @property {string} what the words for {what}
  * @property {string} named the same, where the frame has a title
  * @property {Record<string, {name: string, provider: string}>} services by id
+ * @property {string} theme style sheet of the portal's look
  */
 
 /**
@@ -36,7 +37,7 @@ export async function start({ words: address, refuse, services, missing, drawn, 
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const words = await response.json();
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(base.replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
+  sheet.replaceSync((base + words.theme).replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
   /** What was drawn for each. @type {Map<Element, {id: string, follow: () => void, erase: () => void}>} */

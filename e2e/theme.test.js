@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('a portal\'s own look', () => {
+  const at = suite();
+
+  /** @param {import('./harness/suite.js').Visitor} visitor @param {string} selector */
+  const box = (visitor, selector) => visitor.page.$eval(selector, (element) => {
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    return { left, top, right, bottom, width, height, page: [innerWidth, innerHeight] };
+  });
+
+  it('puts the banner into the bottom corner, and on a phone along the bottom', async () => {
+    const visitor = await at.visit({ id: 'theme-corner' });
+    await visitor.see('#temoin-banner');
+    const wide = await box(visitor, '#temoin-banner');
+    assert.ok(wide.width < 500 && wide.right <= 1280 - 16 && wide.bottom <= 800 - 16 && wide.left > 640, JSON.stringify(wide));
+    await visitor.page.setViewport({ width: 320, height: 640 });
+    const narrow = await box(visitor, '#temoin-banner');
+    assert.deepEqual([narrow.left, narrow.right, narrow.bottom], [0, 320, 640]);
+    await visitor.close();
+  });
+
+  it('puts it to the other side where the language is written from right to left', async () => {
+    const visitor = await at.visit({ id: 'theme-corner', attributes: 'data-lang="ar"' });
+    await visitor.see('#temoin-banner');
+    const { left, right } = await box(visitor, '#temoin-banner');
+    assert.ok(left >= 16 && right < 640, `${left} to ${right}`);
+    await visitor.close();
+  });
+
+  it('puts it into the centre, where the page beside it can still be used, and moves it off what has the focus', async () => {
+    const visitor = await at.visit({ id: 'theme-centre', body: '<button id="beside" onclick="this.textContent = \'Pressé\'">À côté</button><div style="height: 350px"></div><p style="text-align: center"><a id="below" href="#x">Dessous</a></p><footer><button data-temoin-open>Gérer mes cookies</button></footer>' });
+    await visitor.handedOver();
+    const { left, right, top, bottom } = await box(visitor, '#temoin-banner');
+    assert.ok(Math.abs(left - (1280 - right)) < 2 && Math.abs(top - (800 - bottom)) < 2, 'it is in the middle');
+    await visitor.click('#beside');
+    assert.equal(await visitor.page.$eval('#beside', (button) => button.textContent), 'Pressé');
+    await visitor.page.focus('#below');
+    await visitor.page.waitForFunction(() => {
+      const a = /** @type {Element} */ (document.querySelector('#below')).getBoundingClientRect();
+      const b = /** @type {Element} */ (document.querySelector('#temoin-banner')).getBoundingClientRect();
+      return a.bottom <= b.top || a.top >= b.bottom || a.right <= b.left || a.left >= b.right;
+    });
+    await visitor.close();
+  });
+
+  for (const id of ['theme-corner', 'theme-centre']) {
+    it(`keeps accepting and refusing alike, in ${id}: every computed style, at every width`, async () => {
+      for (const width of [320, 768, 1280]) {
+        const visitor = await at.visit({ id, width });
+        await visitor.see('#temoin-banner');
+        const differing = await visitor.page.evaluate(() => {
+          const [accept, refuse] = ['#temoin-accept', '#temoin-refuse'].map((id) => getComputedStyle(/** @type {Element} */ (document.querySelector(id))));
+          return [...accept].filter((name) => accept.getPropertyValue(name) !== refuse.getPropertyValue(name));
+        });
+        assert.deepEqual(differing.filter((name) => !/origin$/.test(name)), [], `${width}`);
+        await visitor.close();
+      }
+    });
+  }
+
+  it('reaches banner, panel, placeholder and charter page, light and dark, with contrasts that everybody can read', async () => {
+    for (const value of ['light', 'dark']) {
+      const visitor = await at.visit({ id: 'theme-corner', body: '<iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" width="560" height="315" title="Film"></iframe><footer><button data-temoin-open>Gérer mes cookies</button></footer>' });
+      await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      await visitor.handedOver();
+      await visitor.see('.temoin-placeholder');
+      const [surface, font, accent] = await visitor.page.$eval('#temoin-banner', (banner) => {
+        const style = getComputedStyle(banner);
+        return [style.backgroundColor, style.fontFamily, style.getPropertyValue('--temoin-accent')];
+      });
+      assert.equal(surface, value === 'light' ? 'rgb(255, 250, 242)' : 'rgb(29, 32, 40)');
+      assert.equal(font, 'Georgia, serif');
+      assert.equal(await visitor.page.$eval('.temoin-placeholder', (box) => getComputedStyle(box).getPropertyValue('--temoin-accent')), accent);
+      await check(visitor, '#temoin');
+      await check(visitor, '.temoin-placeholder');
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      assert.equal(await visitor.page.$eval('#temoin-panel', (panel) => getComputedStyle(panel).backgroundColor), surface);
+      await check(visitor, '#temoin-panel');
+      await visitor.page.goto(at.temoin + '/theme-corner/charte');
+      assert.equal(await visitor.page.$eval('#temoin', (page) => getComputedStyle(page).fontFamily), 'Georgia, serif');
+      await check(visitor, 'html');
+      await visitor.close();
+    }
+  });
+
+  /** @param {import('./harness/suite.js').Visitor} visitor @param {string} where */
+  async function check(visitor, where) {
+    await visitor.page.evaluate(axe);
+    const found = await visitor.page.evaluate(async (where) => {
+      const { violations } = await window.axe.run(where, { runOnly: ['color-contrast', 'target-size', 'link-in-text-block'] });
+      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`));
+    }, where);
+    assert.deepEqual(found, [], where);
+  }
+});
