@@ -4,7 +4,7 @@ import { BANNER, PORTAL } from './stage.js';
 
 /**
  * All contestants in turn, round by round. A round is two first visits of each: one visitor refuses as soon as the banner is on screen, the other when the page is
- * calm, and comes back.
+ * calm, and comes back. Where a banner starts something by itself, a third refuses while that starts.
  *
  * @typedef {import('./peers/contestant.js').Contestant} Contestant
  * @typedef {import('./shaping.js').Log} Log
@@ -35,13 +35,11 @@ export async function compare(stage, rounds, progress) {
         continue;
       }
       const before = /** @type {Baseline} */ (baseline);
-      const early = await twice(progress, () => refuseAtOnce(stage, contestant, before));
+      const early = await twice(progress, () => refuseAtOnce(stage, contestant));
       const late = await twice(progress, () => refuseLate(stage, contestant, before));
-      const { interaction: first, ...rest } = early;
-      const { interaction: second, ...more } = late;
-      keep(rest);
-      keep(more);
-      keep({ interaction: Math.max(first, second) });
+      const starting = contestant.heaviest ? await twice(progress, () => refuseWhileItStarts(stage, contestant)) : { interaction: 0 };
+      keep({ ...early, ...starting, ...late, interaction: Math.max(early.interaction, starting.interaction, late.interaction) });
+      keep({ shown: early.shown });
     }
   }
   return results;
@@ -102,17 +100,28 @@ const visitWithout = (stage, keep) => visiting(stage, none, async (visit) => {
   return { bytes: sum(log, PORTAL), bytesAgain: sum(again, PORTAL), memory };
 });
 
-/**
- * @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage
- * @param {Contestant} contestant
- * @param {Baseline} baseline
- */
-const refuseAtOnce = (stage, contestant, baseline) => visiting(stage, contestant, async (visit) => {
+/** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
+const refuseAtOnce = (stage, contestant) => visiting(stage, contestant, async (visit) => {
   await visit.go(stage.address(contestant));
-  const stored = await visit.refuse(await visit.banner());
-  const seen = await visit.seen();
-  return { shown: seen.shown, early: stored ? seen.stored - seen.clicked : Infinity, interaction: seen.painted - seen.clicked };
+  const { waited, interaction } = await refusing(visit, await visit.banner());
+  return { shown: (await visit.seen()).shown, early: waited, interaction };
 });
+
+/** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
+const refuseWhileItStarts = (stage, contestant) => visiting(stage, contestant, async (visit) => {
+  await visit.go(stage.address(contestant));
+  const place = await visit.banner();
+  await visit.starting();
+  const { waited, interaction } = await refusing(visit, place);
+  return { during: waited, interaction };
+});
+
+/** @param {Visit} visit @param {{x: number, y: number}} place */
+async function refusing(visit, place) {
+  const stored = await visit.refuse(place);
+  const seen = await visit.seen();
+  return { waited: stored ? seen.stored - seen.clicked : Infinity, interaction: seen.painted - seen.clicked };
+}
 
 /**
  * @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage
@@ -127,8 +136,8 @@ const refuseLate = (stage, contestant, baseline) => visiting(stage, contestant, 
   const shownAt = await visit.origin() + calm.shown;
   const inPage = sum(log, PORTAL) - baseline.bytes;
   const asking = await visit.memory();
-  if (!await visit.refuse(await visit.place())) throw new Error(`${contestant.name}: a click on a calm page stored nothing: look at "refuse" and "stored" in bench/peers`);
-  const after = await visit.seen();
+  const { waited, interaction } = await refusing(visit, await visit.place());
+  if (waited === Infinity) throw new Error(`${contestant.name}: a click on a calm page stored nothing: look at "refuse" and "stored" in bench/peers`);
   const memoryAfter = await visit.memory();
   await visit.go('about:blank');
   const again = await visit.go(stage.address(contestant));
@@ -137,7 +146,7 @@ const refuseLate = (stage, contestant, baseline) => visiting(stage, contestant, 
   const kilo = (/** @type {number} */ bytes) => bytes / 1000;
   const mega = (/** @type {number} */ bytes) => bytes / 1e6;
   return {
-    shown: calm.shown, weight: kilo(sum(log, BANNER, shownAt) + inPage), requests: count(log, shownAt), late: after.stored - after.clicked, interaction: after.painted - after.clicked,
+    shown: calm.shown, weight: kilo(sum(log, BANNER, shownAt) + inPage), requests: count(log, shownAt), late: waited, interaction,
     blocking: blocking(calm.tasks), longest: Math.max(0, ...calm.tasks), firstPaint: calm.firstPaint, shift: calm.shift, whole: kilo(sum(log, BANNER) + inPage),
     again: kilo(sum(again, BANNER) + sum(again, PORTAL) - baseline.bytesAgain), requestsAgain: count(again),
     memoryAsking: mega(asking - baseline.memory), memoryAfter: mega(memoryAfter - baseline.memory),

@@ -4,7 +4,7 @@
  * usage: [ROUNDS=5] node bench/main.js
  */
 import { execFileSync } from 'node:child_process';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { compare } from './compare.js';
 import { compareServers } from './load/servers.js';
 import { report } from './report.js';
@@ -16,6 +16,9 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 const progress = (/** @type {string} */ message) => console.error(message);
+
+const [busy] = loadavg();
+if (busy > 1) progress(`The machine is busy (load ${busy.toFixed(1)}): ratios will be rough, and times longer than they are.`);
 
 const stage = await startStage();
 /** @type {Awaited<ReturnType<typeof compare>>} */
@@ -31,6 +34,6 @@ const servers = await compareServers(Math.min(rounds, 3), progress);
 
 const [{ model }] = cpus();
 const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, ${browser.replace('/', ' ')}, Node ${process.version.slice(1)}, `
-  + execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim().replace('go', 'Go ');
+  + `${execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim().replace('go', 'Go ')}; its load when the run began was ${busy.toFixed(1)}`;
 console.log(await report({ results, rounds, machine, servers }));
 console.log(`\n${servers}`);

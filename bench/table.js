@@ -7,7 +7,7 @@ const named = (/** @type {string} */ id) => /** @type {Measure} */ (measures.fin
 
 /** What a reader wants first. */
 const FIRST = ['shown', 'weight', 'early', 'late', 'blocking', 'again'];
-const WAITED = ['shown', 'weight', 'requests', 'early', 'late', 'interaction'];
+const WAITED = ['shown', 'weight', 'requests', 'early', 'during', 'late', 'interaction'];
 const PAID = ['blocking', 'longest', 'firstPaint', 'shift', 'whole', 'again', 'requestsAgain', 'memoryAsking', 'memoryAfter'];
 
 /** @param {string[]} head @param {string[][]} rows @returns {string} Markdown */
@@ -59,7 +59,7 @@ export const versus = (medians, contestant) => table(['', 'Témoin', 'best of th
   const [our, their] = [medians.of(contestant, measure.id), medians.of(best, measure.id)];
   const ratio = their > 0 && our >= 0 && Number.isFinite(our) ? (our / their).toFixed(2) : '';
   const met = measure.target && (measure.target.met(our, their, medians.of(none, measure.id)) ? 'reached' : '**not reached**');
-  return [heading(measure), written(measure, our), `${written(measure, their)} (${best.name})`, ratio, measure.target?.words ?? '', met ?? ''];
+  return [heading(measure), written(measure, our), Number.isNaN(their) ? '' : `${written(measure, their)} (${best.name})`, ratio, measure.target?.words ?? '', met ?? ''];
 }));
 
 /** @param {Medians} medians @param {Contestant} contestant one of ours @returns {string[]} a sentence for each measure in which another is better */

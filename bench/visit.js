@@ -128,6 +128,21 @@ export class Visit {
     }
   }
 
+  /** Waits until the last byte of what the contestant starts by itself has come over the line: it is about to start. */
+  async starting() {
+    const { heaviest, name } = this.contestant;
+    const { log } = this.line;
+    const end = now() + PATIENCE;
+    for (;;) {
+      const asked = log.requests.find(({ line }) => heaviest?.test(line));
+      const last = log.received.at(-1);
+      // Packets of an answer follow each other in less than this.
+      if (asked && last && last.time > asked.time + this.line.roundTrip / 2 && now() - last.time > 50) return;
+      if (now() > end) throw new Error(`${name}: nothing like ${heaviest} came over the line: look at "heaviest" in bench/peers`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   /** Presses the button that refuses. @param {{x: number, y: number}} place @returns {Promise<boolean>} whether the refusal was stored */
   async refuse({ x, y }) {
     await this.page.mouse.click(x, y);

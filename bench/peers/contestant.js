@@ -14,6 +14,7 @@
  * @property {string[]} [buttons] selectors of what can be pressed on it: accepting, refusing, choosing
  * @property {string} [refuse] selector of the button that refuses all
  * @property {RegExp} [stored] what document.cookie has when the refusal is stored
+ * @property {RegExp} [heaviest] the first line of the request for what it starts by itself
  * @property {string} [started] an expression that is true on the page once everything the banner starts by itself has started
  */
 

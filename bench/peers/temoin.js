@@ -12,6 +12,10 @@ const temoinWith = (name, attributes, embedded) => ({
   started: `document.querySelector('#temoin > .temoin-interface') && !document.querySelector('#temoin > .temoin-interface').benchSaw`,
 });
 
-export const temoin = temoinWith('Témoin', 'async', 'README: `<script async src>` first in `<head>`, from its real server (`bin/temoin`), portal `demonstration`');
+/** @type {import('./contestant.js').Contestant} */
+export const temoin = {
+  ...temoinWith('Témoin', 'async', 'README: `<script async src>` first in `<head>`, from its real server (`bin/temoin`), portal `demonstration`'),
+  heaviest: /^GET \S+\/bundle-\w+\.wasm /,
+};
 export const temoinFirst = temoinWith('Témoin, blocking="render"', 'async blocking="render"',
   'the same, and the page\'s first paint waits for the banner');
