@@ -1,5 +1,5 @@
 # make run    build everything and serve it at http://localhost:8080/
-# make test   run all tests: Go, and the browser tests in a real Chromium
+# make test   run all tests: Go, and the browser tests in Chromium, Firefox and WebKitGTK
 # make build  make bin/temoin, one static binary with everything embedded
 # make check  formatting, vet, staticcheck, size budgets
 # make bench  what things cost, measured side by side in one run
@@ -31,6 +31,9 @@ test-go: web
 
 test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
+	./scripts/require.sh firefox-esr firefox-esr
+	./scripts/require.sh Xvfb xvfb
+	./scripts/require.sh WebKitWebDriver webkit2gtk-driver
 	cd e2e && npm test
 
 e2e/node_modules/.installed: e2e/package-lock.json

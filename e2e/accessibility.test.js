@@ -9,10 +9,10 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () => {
   const at = suite();
 
-  /** @param {import('./harness/suite.js').Visitor} visitor @param {string} where a selector */
-  async function check(visitor, where) {
-    for (const value of ['light', 'dark']) {
-      await visitor.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+  /** @param {string} where a selector @param {(preferences: {dark: boolean}) => Promise<import('./harness/suite.js').Visitor>} open */
+  async function check(where, open) {
+    for (const dark of [false, true]) {
+      const visitor = await open({ dark });
       // Evaluated, not added as a script: the pages' own policy stays in force.
       await visitor.page.evaluate(axe);
       const found = await visitor.page.evaluate(async (where) => {
@@ -23,44 +23,41 @@ describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () =>
         for (const check of incomplete) check.nodes = check.nodes.filter((node) => !['bgOverlap', 'elmPartiallyObscuring'].includes(node.any[0]?.data?.messageKey));
         return [...violations, ...incomplete].flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`));
       }, where);
-      assert.deepEqual(found, [], `${where}, ${value}`);
+      assert.deepEqual(found, [], `${where}, ${dark ? 'dark' : 'light'}`);
+      await visitor.close();
     }
   }
 
   for (const width of [320, 1280]) {
     for (const id of ['demonstration', 'hauts-de-seine']) {
-      it(`the banner of ${id} at ${width} pixels`, async () => {
-        const visitor = await at.visit({ id, width });
+      it(`the banner of ${id} at ${width} pixels`, () => check('#temoin', async ({ dark }) => {
+        const visitor = await at.visit({ id, width, dark });
         await visitor.handedOver();
-        await check(visitor, '#temoin');
-        await visitor.close();
-      });
+        return visitor;
+      }));
 
-      it(`the panel of ${id} at ${width} pixels`, async () => {
-        const visitor = await at.visit({ id, width });
+      it(`the panel of ${id} at ${width} pixels`, () => check('#temoin-panel', async ({ dark }) => {
+        const visitor = await at.visit({ id, width, dark });
         await visitor.handedOver();
         await visitor.page.evaluate(() => window.temoin.open());
         await visitor.see('#temoin-panel[open]');
-        await check(visitor, '#temoin-panel');
-        await visitor.close();
-      });
+        return visitor;
+      }));
 
-      it(`the charter page of ${id} at ${width} pixels`, async () => {
-        const visitor = await at.visitor({ width });
+      it(`the charter page of ${id} at ${width} pixels`, () => check('html', async ({ dark }) => {
+        const visitor = await at.visitor({ width, dark });
         await visitor.page.goto(`${at.temoin}/${id}/charte`);
-        await check(visitor, 'html');
-        await visitor.close();
-      });
+        return visitor;
+      }));
     }
   }
 
-  it('the index and the preview page', async () => {
-    for (const path of ['/', '/demonstration/']) {
-      const visitor = await at.visitor();
+  for (const path of ['/', '/demonstration/']) {
+    it(`the page ${path}`, () => check('html', async ({ dark }) => {
+      const visitor = await at.visitor({ dark });
       await visitor.page.goto(at.temoin + path);
       if (path !== '/') await visitor.handedOver();
-      await check(visitor, 'html');
-      await visitor.close();
-    }
-  });
+      return visitor;
+    }));
+  }
 });

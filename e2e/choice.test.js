@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { suite } from './harness/suite.js';
 
 const services = ['dailymotion', 'matomo', 'piano', 'youtube'];
@@ -45,7 +46,7 @@ describe('the choice', () => {
   });
 
   for (const bundle of [true, false]) {
-    it(`is Secure on https, ${bundle ? 'with' : 'without'} the bundle`, async () => {
+    it(`is Secure on https, ${bundle ? 'with' : 'without'} the bundle`, needs('answers of our own to any address'), async () => {
       const visitor = await at.visitor();
       await visitor.page.setRequestInterception(true);
       visitor.page.on('request', async (request) => {
@@ -191,7 +192,7 @@ describe('the choice', () => {
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
     const other = await visitor.page.browserContext().newPage();
-    await other.goto(visitor.page.url());
+    await other.goto(await visitor.page.url());
     await other.waitForFunction(() => window.temoin?.granted('matomo'));
     await other.click('#manage');
     await other.waitForSelector('#temoin-panel[open]');
@@ -208,7 +209,7 @@ describe('the choice', () => {
     await visitor.close();
   });
 
-  it('is not made by the second click of a double click on "Personnaliser"', async () => {
+  it('is not made by the second click of a double click on "Personnaliser"', needs('a click that says it is a second one'), async () => {
     for (const [width, height] of [[320, 568], [390, 844], [768, 1024]]) {
       const visitor = await at.visit({ width, height });
       await visitor.handedOver();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { ordinaryBody } from './harness/portal.js';
 import { suite } from './harness/suite.js';
 
@@ -67,7 +68,7 @@ describe('the hand-over to the bundle', () => {
     await visitor.close();
   });
 
-  it('never happens after a choice: a bundle still on its way is given up', async () => {
+  it('never happens after a choice: a bundle still on its way is given up', needs('the list of Workers'), async () => {
     const open = at.proxy.hold(/\.wasm$/);
     const visitor = await at.visit();
     await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
@@ -115,7 +116,7 @@ describe('the hand-over to the bundle', () => {
         const visitor = await visit();
         const { x, y } = await visitor.place('#temoin-' + action);
         await visitor.page.mouse.move(x, y);
-        await until(() => visitor.console.some((line) => line.includes('Témoin')));
+        await visitor.hears(/Témoin/);
         await visitor.click('#temoin-' + action);
         await visitor.seeNot('#temoin-banner');
         assert.equal((await visitor.choice()).matomo, granted);
@@ -127,7 +128,7 @@ describe('the hand-over to the bundle', () => {
       const led = visitor.page.waitForNavigation();
       await visitor.click('#temoin-customise');
       await led;
-      assert.equal(visitor.page.url(), at.temoin + '/demonstration/charte#choix');
+      assert.equal(await visitor.page.url(), at.temoin + '/demonstration/charte#choix');
       await visitor.close();
     });
   }
@@ -200,7 +201,7 @@ describe('the hand-over to the bundle', () => {
     const led = visitor.page.waitForNavigation();
     await visitor.click('#link');
     await led;
-    assert.equal(visitor.page.url(), at.portal + '/autre');
+    assert.equal(await visitor.page.url(), at.portal + '/autre');
     await visitor.close();
   });
 

@@ -6,9 +6,7 @@ describe('with the keyboard alone', () => {
   const at = suite();
 
   /** @param {import('./harness/suite.js').Visitor} visitor @param {...string} keys */
-  const press = async (visitor, ...keys) => {
-    for (const key of keys) await visitor.page.keyboard.press(/** @type {any} */ (key));
-  };
+  const press = (visitor, ...keys) => visitor.press(...keys);
 
   it('the banner comes first, in order, and lets go again', async () => {
     const visitor = await at.visit();

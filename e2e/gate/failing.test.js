@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from '../harness/engine.js';
 import { gateSuite } from './harness.js';
 import { marked } from './ways.js';
 
@@ -60,7 +61,7 @@ describe('whatever fails, the gate is shut and the portal works', () => {
     }
   });
 
-  it('cookies and storage are forbidden: nothing runs before a choice, and a choice holds for the page', async () => {
+  it('cookies and storage are forbidden: nothing runs before a choice, and a choice holds for the page', needs('looking into a frame'), async () => {
     const visitor = await at.visitor();
     at.publish('/sandboxed', { head: at.gate.tag(), body: body() });
     await visitor.page.goto(at.publish('/outer', { body: '<iframe id="outer" sandbox="allow-scripts" width="1200" height="700" src="/sandboxed"></iframe>' }));

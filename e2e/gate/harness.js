@@ -19,10 +19,10 @@ export function gateSuite() {
 
     /**
      * @param {{id?: string, head?: string, body?: string, attributes?: string, headers?: Record<string, string>, before?: 'accept' | 'refuse', async?: boolean,
-     *   html?: string, width?: number, height?: number, path?: string}} page before: what the visitor chose on an earlier page
+     *   html?: string, width?: number, height?: number, path?: string, dark?: boolean}} page before: what the visitor chose on an earlier page
      */
-    async open({ id, head = '', body = '', attributes, headers, before, async, html, width, height, path }) {
-      const visitor = await at.visitor({ width, height });
+    async open({ id, head = '', body = '', attributes, headers, before, async, html, path, ...options }) {
+      const visitor = await at.visitor(options);
       if (before) {
         await visitor.page.goto(at.publish('/gate-before', { head: own.tag(id) }));
         await visitor.click('#temoin-' + before);

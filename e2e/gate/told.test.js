@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from '../harness/engine.js';
 import { gateSuite } from './harness.js';
 
 /** Matomo's own snippet, as it stands on pages. @param {string} base */
@@ -90,7 +91,7 @@ describe('services that are told', () => {
     await visitor.close();
   });
 
-  it('Google: denied at first, updated on a grant and on a withdrawal, and its script only runs between', async () => {
+  it('Google: denied at first, updated on a grant and on a withdrawal, and its script only runs between', needs('a parser that does not fetch ahead'), async () => {
     const gtag = `<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', 0); gtag('config', 'G-1');</script>
       <script async src="${at.gate.at('google', '/gtag.js?name=gtag')}"></script>`;
     const visitor = await at.gate.open({ body: gtag });
@@ -110,7 +111,7 @@ describe('services that are told', () => {
     await visitor.close();
   });
 
-  it('a service that cannot be stopped in place has the page loaded anew, after what it stored is gone', async () => {
+  it('a service that cannot be stopped in place has the page loaded anew, after what it stored is gone', needs('a parser that does not fetch ahead'), async () => {
     const chat = at.gate.at('messagerie', '/chat.js?name=chat');
     const visitor = await at.gate.open({ id: 'reload', body: `<script async src="${chat}"></script><script>document.cookie = 'chat_id=1'</script>`, before: 'accept' });
     await at.gate.until(visitor, () => at.gate.log.length > 0);

@@ -1,3 +1,6 @@
+import { engine } from '../harness/engine.js';
+import { lacks } from '../harness/limits.js';
+
 /**
  * Every way of embedding a service that the gate knows, each with an address of its own, so that the log of the third party tells them apart.
  *
@@ -24,6 +27,10 @@ export const marked = {
   'embed': (at) => `<embed data-temoin="video" type="text/html" width="400" height="300" data-src="${at('video', '/embed-frame')}">`,
   'link': (at) => `<link data-temoin="audience" rel="stylesheet" data-href="${at('mesure', '/link.css')}">`,
 };
+
+if (lacks(engine, 'inert templates')) {
+  for (const way of ['template with a script', 'template with an image']) delete marked[way];
+}
 
 /** What nobody marked, as a parser puts it on the page, and the gate can hold. @type {Record<string, (at: At) => string>} */
 export const parsed = {

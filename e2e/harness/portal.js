@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { injection } from './inject.js';
 
 /**
  * A portal of our own making, on another origin and another site than the server, as in real life.
@@ -7,26 +8,26 @@ import { createServer } from 'node:http';
  * @property {string} [head] HTML for <head>
  * @property {string} [body] HTML for <body>
  * @property {Record<string, string>} [headers] of the answer
- * @property {string} [html] the whole document, in the place of head and body
+ * @property {string | Buffer} [html] the whole document, in the place of head and body; or what the Content-Type among the headers says
  */
 
-/** @returns {Promise<{address: string, pages: Map<string, PortalPage>, stop: () => Promise<void>}>} */
-export async function startPortal() {
+/**
+ * @param {import('./inject.js').Injection} [inject]
+ * @returns {Promise<{address: string, pages: Map<string, PortalPage>, stop: () => Promise<void>}>}
+ */
+export async function startPortal(inject = injection(false)) {
   /** @type {Map<string, PortalPage>} */
-  const pages = new Map();
+  const pages = new Map([['/vide', {}]]);
   const server = createServer((request, response) => {
     const page = pages.get(new URL(request.url ?? '/', 'http://portal').pathname);
     if (!page) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...page.headers });
-    response.end(page.html ?? `<!doctype html>
-<html lang="fr">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Portail</title>
-<link rel="icon" href="data:,">${page.head ?? ''}</head>
-<body>${page.body ?? ''}</body>
-</html>`);
+    const type = page.headers?.['Content-Type'] ?? 'text/html; charset=utf-8';
+    const written = { 'Content-Type': type, 'Cache-Control': 'no-store', ...page.headers };
+    const { html, headers } = /html/.test(type) ? inject.into(String(page.html ?? document(page)), written) : { html: page.html, headers: written };
+    response.writeHead(200, headers).end(html);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -39,6 +40,16 @@ export async function startPortal() {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** @param {PortalPage} page */
+function document({ head = '', body = '' }) {
+  return `<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Portail</title>
+<link rel="icon" href="data:,">${head}</head>
+<body>${body}</body>
+</html>`;
 }
 
 /** What a portal's page has besides the banner: a header, links, a form and the footer's "Gérer mes cookies". */

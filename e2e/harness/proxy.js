@@ -8,8 +8,8 @@ import { createServer, request as forward } from 'node:http';
  *   promise holds it back until it is fulfilled
  */
 
-/** @param {string} target address of the server */
-export async function startProxy(target) {
+/** @param {string} target address of the server @param {import('./inject.js').Injection} inject */
+export async function startProxy(target, inject) {
   const { hostname, port } = new URL(target);
   /** @type {[RegExp, Rule][]} */
   let rules = [];
@@ -28,9 +28,15 @@ export async function startProxy(target) {
       return;
     }
     await rule;
-    const onward = forward({ hostname, port, path, method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+    const onward = forward({ hostname, port, path, method: request.method, headers: request.headers }, async (answer) => {
+      if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+        return;
+      }
+      const { html, headers } = inject.into(Buffer.concat(await answer.toArray()).toString(), answer.headers);
+      response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': Buffer.byteLength(html) });
+      response.end(html);
     });
     onward.on('error', () => response.destroy());
     request.pipe(onward);

@@ -1,5 +1,6 @@
 import { after, afterEach, before } from 'node:test';
-import { startBrowser } from './browser.js';
+import { engine, startEngine } from './engine.js';
+import { injection } from './inject.js';
 import { ordinaryBody, startPortal } from './portal.js';
 import { startProxy } from './proxy.js';
 import { startTemoin } from './temoin.js';
@@ -14,8 +15,9 @@ export function suite() {
   let temoin;
   /** @type {Awaited<ReturnType<typeof startPortal>>} */
   let portal;
-  /** @type {import('puppeteer-core').Browser} */
+  /** @type {import('./engine.js').Engine} */
   let browser;
+  const inject = injection(engine === 'webkit');
   /** @type {Awaited<ReturnType<typeof startProxy>>} */
   let proxy;
 
@@ -23,8 +25,12 @@ export function suite() {
   let others;
 
   before(async () => {
-    [temoin, portal, browser, others] = await Promise.all([startTemoin(), startPortal(), startBrowser(), startThirdParties()]);
-    proxy = await startProxy(temoin.address);
+    // One after the other: what has started is stopped also where the next does not start.
+    temoin = await startTemoin();
+    portal = await startPortal(inject);
+    others = await startThirdParties();
+    browser = await startEngine(inject, () => portal.address);
+    proxy = await startProxy(temoin.address, inject);
   });
   afterEach(() => {
     proxy.reset();
@@ -42,7 +48,6 @@ export function suite() {
     /** What stands between browser and server. */
     get proxy() { return proxy; },
     get portal() { return portal.address; },
-    get browser() { return browser; },
     /** The services' own hosts. */
     get others() { return others; },
 
@@ -55,29 +60,27 @@ export function suite() {
       return portal.address + path;
     },
 
-    /** @param {{javaScript?: boolean, width?: number, height?: number}} [options] */
-    async visitor({ javaScript = true, width = 1280, height = 800 } = {}) {
-      const context = await browser.createBrowserContext();
-      const page = await context.newPage();
+    /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
+    async visitor({ width = 1280, height = 800, ...preferences } = {}) {
+      const page = await browser.visit(preferences);
       await page.setViewport({ width, height });
-      await page.setJavaScriptEnabled(javaScript);
       // Tells the server-rendered banner from the one that the bundle puts in its place.
       await page.evaluateOnNewDocument(() => {
         new MutationObserver(() => {
           window.serverRendered ??= document.querySelector('#temoin > .temoin-interface');
         }).observe(document, { childList: true, subtree: true });
       });
-      return new Visitor(page, portal.address);
+      return new Visitor(page, portal.address, browser);
     },
 
     /**
      * A visitor on an ordinary page of a portal that carries the loader.
      *
      * @param {{id?: string, head?: string, body?: string, headers?: Record<string, string>, attributes?: string, prepare?: (visitor: Visitor) => unknown,
-     *   width?: number, height?: number}} [options]
+     *   width?: number, height?: number} & import('./engine.js').Preferences} [options]
      */
-    async visit({ id, head = '', body = ordinaryBody, headers, attributes, prepare, width, height } = {}) {
-      const visitor = await this.visitor({ width, height });
+    async visit({ id, head = '', body = ordinaryBody, headers, attributes, prepare, ...options } = {}) {
+      const visitor = await this.visitor(options);
       const path = `/page-${portal.pages.size}`;
       this.publish(path, { head: head + this.tag(id, attributes), body, headers });
       this.publish('/autre', { head: this.tag(id), body: ordinaryBody });
@@ -90,10 +93,11 @@ export function suite() {
 
 /** A person with a browser. */
 export class Visitor {
-  /** @param {import('puppeteer-core').Page} page @param {string} portal */
-  constructor(page, portal) {
+  /** @param {import('puppeteer-core').Page} page @param {string} portal @param {import('./engine.js').Engine} browser */
+  constructor(page, portal, browser) {
     this.page = page;
     this.portal = portal;
+    this.browser = browser;
     /** @type {string[]} addresses of all requests */
     this.requests = [];
     /** @type {string[]} what the console said */
@@ -127,6 +131,23 @@ export class Visitor {
     await this.page.mouse.click(x, y);
   }
 
+  /** Waits until the console has said something. @param {RegExp} pattern @returns {Promise<string>} the line */
+  async hears(pattern) {
+    for (const began = Date.now(); ;) {
+      const line = this.console.find((line) => pattern.test(line));
+      if (line) return line;
+      if (Date.now() - began > 30000) throw new Error(`the console never said ${pattern}, but: ${this.console.join('\n')}`);
+      // WebKit's page tells what it said when it is looked at.
+      await this.page.evaluate(() => new Promise((later) => setTimeout(later, 20)));
+    }
+  }
+
+  /** @param {...string} keys pressed one after the other */
+  async press(...keys) {
+    // Puppeteer's Firefox knows the blank by its character only.
+    for (const key of keys) await this.page.keyboard.press(/** @type {any} */ (key === 'Space' ? ' ' : key));
+  }
+
   /** @param {string} selector @returns {Promise<{x: number, y: number}>} its middle, scrolled to */
   async place(selector) {
     await this.see(selector);
@@ -140,14 +161,7 @@ export class Visitor {
   }
 
   /** @returns {Promise<import('puppeteer-core').Cookie[]>} every cookie of the browser, of all hosts */
-  async cookies() {
-    // Chromium writes document.cookie behind the script's back; reading it there waits for that.
-    await this.page.evaluate(() => document.cookie);
-    const client = await this.page.createCDPSession();
-    const { cookies } = await client.send('Network.getAllCookies');
-    await client.detach();
-    return /** @type {any} */ (cookies);
-  }
+  cookies() { return this.browser.cookies(this.page); }
 
   /** @returns {Promise<any>} what the cookie cookies_preferences says, or undefined */
   async choice() {

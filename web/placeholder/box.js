@@ -47,13 +47,18 @@ export function box(frame, drawn, content, allowed) {
     }
     frame.setAttribute(HIDDEN, '');
   };
+  /** @type {Element | null} */
+  let parent = null;
   // The first size comes before the next frame is painted, or when a tab that hides it is opened.
   const sizes = new ResizeObserver(() => {
     fit();
-    if (element.isConnected && frame.parentElement) {
-      sizes.unobserve(frame);
-      sizes.observe(frame.parentElement);
-    }
+    if (!element.isConnected || !frame.parentElement || parent === frame.parentElement) return;
+    sizes.disconnect();
+    const next = parent = frame.parentElement;
+    // Not at once: its size has just changed, which the portal's page would hear of as an error ("ResizeObserver loop").
+    requestAnimationFrame(() => {
+      if (parent === next) sizes.observe(next);
+    });
   });
   frame.removeAttribute(HIDDEN);
   sizes.observe(frame);
@@ -63,6 +68,7 @@ export function box(frame, drawn, content, allowed) {
       if (element.isConnected && element.nextSibling !== frame) fit();
     },
     erase() {
+      parent = null;
       sizes.disconnect();
       element.remove();
       frame.removeAttribute(HIDDEN);

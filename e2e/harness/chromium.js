@@ -1,0 +1,27 @@
+import { startBrowser } from './browser.js';
+
+/** @returns {Promise<import('./engine.js').Engine>} */
+export async function startChromium() {
+  const browser = await startBrowser();
+  return {
+    async visit({ javaScript = true, dark = false, still = false, forced = false }) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setJavaScriptEnabled(javaScript);
+      const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }, { name: 'prefers-reduced-motion', value: still ? 'reduce' : '' }];
+      const client = await page.createCDPSession();
+      if (forced) features.push({ name: 'forced-colors', value: 'active' });
+      await client.send('Emulation.setEmulatedMedia', { features });
+      return page;
+    },
+    async cookies(page) {
+      // Chromium writes document.cookie behind the script's back; reading it there waits for that.
+      await page.evaluate(() => document.cookie);
+      const client = await page.createCDPSession();
+      const { cookies } = await client.send('Network.getAllCookies');
+      await client.detach();
+      return /** @type {any} */ (cookies);
+    },
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,45 @@
+import { startChromium } from './chromium.js';
+import { startFirefox } from './firefox.js';
+import { lacks } from './limits.js';
+import { startWebKit } from './webkit/browser.js';
+
+/**
+ * The engine that the tests run in: the environment variable ENGINE, or Chromium. Whatever the engine, a test gets a page with the names and meanings of
+ * puppeteer's Page.
+ *
+ * @typedef {object} Preferences of a visitor
+ * @property {boolean} [javaScript]
+ * @property {boolean} [dark] prefers dark colours
+ * @property {boolean} [still] prefers no movement
+ * @property {boolean} [forced] has the system's colours forced on pages
+ *
+ * @typedef {object} Engine
+ * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
+ * @property {(page: import('puppeteer-core').Page) => Promise<import('puppeteer-core').Cookie[]>} cookies that the visitor's browser holds
+ * @property {() => Promise<void>} close
+ */
+
+export const engine = process.env.ENGINE ?? 'chromium';
+
+/**
+ * @param {import('./inject.js').Injection} inject
+ * @param {() => string} portal address
+ * @returns {Promise<Engine>}
+ */
+export function startEngine(inject, portal) {
+  if (engine === 'chromium') return startChromium();
+  if (engine === 'firefox') return startFirefox();
+  if (engine === 'webkit') return startWebKit(inject, portal);
+  throw new Error(`ENGINE is chromium, firefox or webkit, not ${engine}`);
+}
+
+/**
+ * For a test that asks an engine for what it, or its driver, does not have: "it(name, needs('…'), test)".
+ *
+ * @param {...string} abilities
+ * @returns {{skip: string | false}} skipped with the reason where the engine lacks one of them
+ */
+export function needs(...abilities) {
+  const missing = abilities.map((ability) => lacks(engine, ability)).find(Boolean);
+  return { skip: missing ?? false };
+}

@@ -1,0 +1,25 @@
+/**
+ * What an engine, or its driver, lacks: the one place that takes a test away from an engine. "npm test" prints it.
+ *
+ * @type {{ability: string, engines: string[], reason: string}[]}
+ */
+export const limits = [
+  { ability: 'the log of requests', engines: ['webkit'], reason: 'WebDriver shows no requests; the logs of our servers say in all engines what was asked for' },
+  { ability: 'answers of our own to any address', engines: ['firefox', 'webkit'], reason: 'https on invented hosts needs a driver that answers requests by itself; puppeteer does in Chromium' },
+  { ability: 'the list of Workers', engines: ['firefox', 'webkit'], reason: 'WebDriver knows no Workers (Firefox tells of their start, not of their end)' },
+  { ability: 'cookies of other hosts', engines: ['webkit'], reason: 'WebDriver answers the cookies of the page\'s own host only' },
+  { ability: 'a click that says it is a second one', engines: ['firefox', 'webkit'], reason: 'their drivers count clicks by the clock, which a test must not lean on' },
+  { ability: 'looking into a frame', engines: ['webkit'], reason: 'the page object of ours speaks to whole pages only' },
+  { ability: 'switching scripts on again', engines: ['firefox', 'webkit'], reason: 'whether scripts run is decided when the browser starts' },
+  { ability: 'inert templates', engines: ['firefox'], reason: 'Firefox 153 downloads images, scripts and style sheets written in a <template>, without running them: docs/blocage.md has the remedy' },
+  { ability: 'a parser that does not fetch ahead', engines: ['firefox'], reason: 'Firefox downloads unmarked scripts and images that it sees further down, whatever the page says; it runs none: docs/blocage.md has the remedy' },
+  { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
+  { ability: 'the whole accessibility tree', engines: ['firefox', 'webkit'], reason: 'no driver command; role and name of each element are compared instead' },
+];
+
+/** @param {string} engine @param {string} ability @returns {string | undefined} why the engine cannot, if so */
+export function lacks(engine, ability) {
+  const limit = limits.find((limit) => limit.ability === ability);
+  if (!limit) throw new Error(`limits.js does not know: ${ability}`);
+  return limit.engines.includes(engine) ? `${engine} lacks ${ability}: ${limit.reason}` : undefined;
+}

@@ -1,0 +1,90 @@
+import { WebKitPage } from './page.js';
+import { startScreen, startSession } from './session.js';
+
+/**
+ * Starts WebKitGTK.
+ *
+ * @param {import('../inject.js').Injection} inject what the servers put into every document
+ * @param {() => string} portal address of the portal, whose cookies can only be set on one of its pages
+ * @returns {Promise<import('../engine.js').Engine>}
+ */
+export async function startWebKit(inject, portal) {
+  const { display, stop } = await startScreen();
+  /** @type {Set<WebKitContext>} */
+  const contexts = new Set();
+  return {
+    /** @param {import('../engine.js').Preferences} preferences */
+    async visit(preferences) {
+      const context = new WebKitContext(await startSession(display, preferences), inject, portal, () => contexts.delete(context));
+      contexts.add(context);
+      return /** @type {any} */ (await context.newPage());
+    },
+    /** @param {any} page */
+    cookies: (page) => page.browserContext().cookiesOf(page),
+    async close() {
+      await Promise.all([...contexts].map((context) => context.close()));
+      stop();
+    },
+  };
+}
+
+/** A visitor's browser: cookies and storage of its own. */
+export class WebKitContext {
+  /** @param {Awaited<ReturnType<typeof startSession>>} session @param {import('../inject.js').Injection} inject @param {() => string} portal @param {() => void} closed */
+  constructor(session, inject, portal, closed) {
+    this.session = session;
+    this.inject = inject;
+    this.portal = portal;
+    this.closed = closed;
+    /** @type {string | undefined} the window that the commands go to */
+    this.current = undefined;
+    this.turn = Promise.resolve();
+  }
+
+  /** @param {string} handle @param {'GET' | 'POST' | 'DELETE'} method @param {string} path @param {object} [body] */
+  command(handle, method, path, body) {
+    const answer = this.turn.then(async () => {
+      if (this.current !== handle) await this.session.call('POST', '/window', { handle });
+      this.current = handle;
+      return this.session.call(method, path, body);
+    });
+    this.turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async newPage() {
+    const handles = await this.session.call('GET', '/window/handles');
+    if (this.current === undefined) {
+      this.current = handles[0];
+      this.first = new WebKitPage(this, handles[0]);
+      return this.first;
+    }
+    const { handle } = await this.session.call('POST', '/window/new', { type: 'window' });
+    return new WebKitPage(this, handle);
+  }
+
+  /** @param {{name: string, value: string, domain: string, path: string, httpOnly?: boolean}} cookie for the portal */
+  async setCookie(cookie) {
+    const page = /** @type {WebKitPage} */ (this.first);
+    const host = cookie.domain.replace(/^\./, '');
+    const { hostname } = new URL(await page.url(), 'http://nowhere');
+    if (hostname !== host && !hostname.endsWith('.' + host)) await page.goto(this.portal() + '/vide');
+    try {
+      await page.command('POST', '/cookie', { cookie });
+    } catch {
+      // WebDriver refuses values that browsers keep.
+      await page.evaluate((pair) => { document.cookie = pair; }, `${cookie.name}=${cookie.value}; Path=${cookie.path}`);
+    }
+  }
+
+  /** @param {WebKitPage} page @returns {Promise<any[]>} the cookies that the page's address can have */
+  async cookiesOf(page) {
+    return (await page.command('GET', '/cookie')).map((/** @type {any} */ { expiry, ...cookie }) => ({ ...cookie, expires: expiry, session: expiry === undefined }));
+  }
+
+  async close() {
+    await this.session.stop();
+    this.inject.clear();
+    this.closed();
+  }
+}
