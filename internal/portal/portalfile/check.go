@@ -56,6 +56,10 @@ func (d *document) check(f file) {
 		}
 		purposes = append(purposes, p.ID)
 	}
+	d.checkDuration("retention", f.Retention)
+	if kept, err := consent.ParseDuration(f.Retention); err == nil && kept.Unit != consent.Months && kept.Unit != consent.Years {
+		d.faultAt("retention", fmt.Sprintf("%q is no number of months", f.Retention), "write months or years, such as 36 months").under(RuleDuration)
+	}
 	for i, s := range f.Services {
 		path := fmt.Sprintf("services[%d]", i)
 		d.checkService(path, s, f.Services[:i], purposes)

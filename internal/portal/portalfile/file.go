@@ -14,6 +14,8 @@ type file struct {
 	Updated   string        `yaml:"updated"`
 	Boot      string        `yaml:"boot"`
 	Domain    string        `yaml:"domain"`
+	// Retention is how long the registry keeps choices: a number of months or years.
+	Retention string        `yaml:"retention"`
 	Publisher filePublisher `yaml:"publisher" need:"write who publishes the portal: publisher:, and below it name:"`
 	Purposes  []filePurpose `yaml:"purposes"`
 	Services  []fileService `yaml:"services" need:"list the services that use cookies or other trackers on the portal"`

@@ -149,6 +149,15 @@ func (f file) offered() []string {
 	return f.Languages
 }
 
+// retention returns how many months the registry keeps choices; 0 where the file says nothing.
+func (f file) retention() int {
+	kept, err := consent.ParseDuration(f.Retention)
+	if err == nil && kept.Unit == consent.Years {
+		return kept.Count * 12
+	}
+	return kept.Count
+}
+
 // portal makes the portal in one language; own is the one that its file is written in.
 func (f file) portal(language, own string, changed time.Time) (portal.Portal, error) {
 	texts, err := Texts(language)
@@ -163,7 +172,7 @@ func (f file) portal(language, own string, changed time.Time) (portal.Portal, er
 		ID: f.ID, Name: f.Name.in(language, own), Site: f.Site, Language: language, Domain: f.Domain,
 		Boot:      portal.Boot(cmp.Or(f.Boot, string(portal.BootIdle))),
 		Publisher: portal.Publisher(f.Publisher),
-		Texts:     texts, Theme: f.Theme.theme(),
+		Texts:     texts, Theme: f.Theme.theme(), Retention: f.retention(),
 	}
 	if !changed.IsZero() {
 		p.Updated, p.UpdatedText = changed.Format(time.DateOnly), numbers.day(changed)

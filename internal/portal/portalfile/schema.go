@@ -143,7 +143,7 @@ func forms() map[string]func(*jsonschema.Schema) {
 	return map[string]func(*jsonschema.Schema){
 		"file.id": id(reservedPortals), "file.site": pattern(webAddress), "file.language": oneOf(languages...),
 		"file.languages": func(s *jsonschema.Schema) { s.Items = &jsonschema.Schema{Type: "string", Enum: anyOf(languages)} },
-		"file.updated":   pattern(dayForm), "file.boot": oneOf(string(portal.BootIdle), string(portal.BootInterest)),
+		"file.retention": pattern(durationForm), "file.updated": pattern(dayForm), "file.boot": oneOf(string(portal.BootIdle), string(portal.BootInterest)),
 		"publisher.privacy": pattern(webAddress), "publisher.contact": pattern(contactAddress), "publisher.dpo": pattern(contactAddress),
 		"theme.accent": pattern(hexColour.String()), "theme.background": pattern(hexColour.String()), "theme.text": pattern(hexColour.String()),
 		"palette.accent": pattern(hexColour.String()), "palette.background": pattern(hexColour.String()), "palette.text": pattern(hexColour.String()),
