@@ -65,6 +65,17 @@ func Sheet(theme portal.Theme) string {
 	return b.String()
 }
 
+// Palettes returns the colours that a theme comes to, in light and in dark, with all that it leaves out filled in. The theme's colours must be colours.
+func Palettes(theme portal.Theme) (light, dark portal.Palette) {
+	palette := func(c colours) portal.Palette {
+		return portal.Palette{Accent: c.accent, Background: c.surface, Text: c.text}
+	}
+	return palette(derive(theme.Palette, neutralLight)), palette(derive(darkPalette(theme), neutralDark))
+}
+
+// Contrast returns the ratio of two colours written as #rgb or #rrggbb, from 1 to 21 (WCAG 2.2, "contrast ratio").
+func Contrast(a, b string) float64 { return contrast(colour(a), colour(b)) }
+
 // darkPalette is the owner's, with an accent made from the light one where there is none.
 func darkPalette(theme portal.Theme) portal.Palette {
 	p := theme.Dark

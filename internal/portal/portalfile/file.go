@@ -11,9 +11,9 @@ type file struct {
 	Language  string   `yaml:"language"`
 	Languages []string `yaml:"languages"`
 	// Updated is the day of the charter's last change; where it is left out, the file's own.
-	Updated   string        `yaml:"updated"`
-	Boot      string        `yaml:"boot"`
-	Domain    string        `yaml:"domain"`
+	Updated string `yaml:"updated"`
+	Boot    string `yaml:"boot"`
+	Domain  string `yaml:"domain"`
 	// Retention is how long the registry keeps choices: a number of months or years.
 	Retention string        `yaml:"retention"`
 	Publisher filePublisher `yaml:"publisher" need:"write who publishes the portal: publisher:, and below it name:"`

@@ -1,12 +1,10 @@
 package portalfile
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 
-	"github.com/lucasb-eyer/go-colorful"
-
+	"temoin/internal/look"
 	"temoin/internal/portal"
 )
 
@@ -21,12 +19,6 @@ var (
 
 const fontName = `"[\p{L}\d _-]+"|'[\p{L}\d _-]+'|[\p{L}\d_][\p{L}\d _-]*`
 
-// The neutral look, for the colours that a theme leaves out (web/styles/base.css).
-var (
-	neutralLight = portal.Palette{Accent: "#22467f", Background: "#ffffff", Text: "#1c1e26"}
-	neutralDark  = portal.Palette{Accent: "#a8c6f4", Background: "#1d2028", Text: "#ecedf2"}
-)
-
 // minContrast is what text needs against what it stands on; the accent is the colour of links and of the buttons' words or grounds.
 const minContrast = 4.5
 
@@ -40,47 +32,39 @@ func (d *document) checkTheme(t fileTheme) {
 	if t.Font != "" && !fontList.MatchString(t.Font) {
 		d.faultAt("theme.font", fmt.Sprintf("%q is no list of fonts", t.Font), "write names, separated by commas, such as Marianne, Arial, sans-serif")
 	}
-	d.checkPalette("theme", portal.Palette{Accent: t.Accent, Background: t.Background, Text: t.Text}, neutralLight)
-	d.checkPalette("theme.dark", portal.Palette(t.Dark), neutralDark)
+	theme := t.theme()
+	if !d.areColours("theme", theme.Palette) {
+		theme.Palette = portal.Palette{}
+	}
+	if !d.areColours("theme.dark", theme.Dark) {
+		theme.Dark = portal.Palette{}
+	}
+	light, dark := look.Palettes(theme)
+	d.checkContrast("theme", light)
+	d.checkContrast("theme.dark", dark)
 }
 
-func (d *document) checkPalette(path string, p, neutral portal.Palette) {
-	if p == (portal.Palette{}) {
-		return
-	}
-	readable := true
+func (d *document) areColours(path string, p portal.Palette) bool {
+	colours := true
 	for _, c := range []struct{ key, colour string }{{".accent", p.Accent}, {".background", p.Background}, {".text", p.Text}} {
 		if c.colour != "" && !hexColour.MatchString(c.colour) {
 			d.faultAt(path+c.key, fmt.Sprintf("%q is no colour", c.colour), "write it between double quotes, as \"#22467f\"")
-			readable = false
+			colours = false
 		}
 	}
-	if !readable {
-		return
-	}
-	background := cmp.Or(p.Background, neutral.Background)
-	for _, c := range []struct{ key, colour string }{{".text", cmp.Or(p.Text, neutral.Text)}, {".accent", cmp.Or(p.Accent, neutral.Accent)}} {
-		if ratio := contrast(c.colour, background); ratio < minContrast {
+	return colours
+}
+
+// checkContrast holds a palette, what it leaves out filled in, to what can be read.
+func (d *document) checkContrast(path string, p portal.Palette) {
+	for _, c := range []struct{ key, colour string }{{".text", p.Text}, {".accent", p.Accent}} {
+		if ratio := look.Contrast(c.colour, p.Background); ratio < minContrast {
 			at := path + c.key
 			if _, given := d.places[at]; !given {
 				at = path + ".background"
 			}
-			d.faultAt(at, fmt.Sprintf("%s on %s has a contrast of %.2f:1, and %s needs %.1f:1", c.colour, background, ratio, name(c.key), minContrast),
+			d.faultAt(at, fmt.Sprintf("%s on %s has a contrast of %.2f:1, and %s needs %.1f:1", c.colour, p.Background, ratio, name(c.key), minContrast),
 				"choose a darker colour on a light background, or a lighter one on a dark background").under(RuleContrast, sourceContrast)
 		}
 	}
-}
-
-// contrast returns the ratio of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
-func contrast(a, b string) float64 {
-	one, other := luminance(a), luminance(b)
-	return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-}
-
-// luminance returns the relative luminance of #rgb or #rrggbb (WCAG 2.2).
-func luminance(hex string) float64 {
-	// The form was checked.
-	c, _ := colorful.Hex(hex)
-	r, g, b := c.LinearRgb()
-	return 0.2126*r + 0.7152*g + 0.0722*b
 }
