@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -50,10 +49,8 @@ func loadKnown(ctx context.Context, r *registry.Registry) (map[string]*knownPort
 			portals[s.Portal] = known
 		}
 		known.newest = v
-		for name, hash := range v.Documents {
-			if path.Base(name) == descriptionDocument && len(hash) > shownLength {
-				known.shown[hash[:shownLength]] = v
-			}
+		if hash := v.Documents[descriptionDocument]; len(hash) > shownLength {
+			known.shown[hash[:shownLength]] = v
 		}
 		for id, digest := range v.Services {
 			if !slices.Contains(known.digests[id], digest) {

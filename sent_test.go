@@ -470,11 +470,11 @@ func TestAnotherServersVersionIsKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	documents["fr/"+descriptionDocument] = append(documents["fr/"+descriptionDocument], ' ')
+	documents[descriptionDocument] = append(documents[descriptionDocument], ' ')
 	if _, err := old.proof.current().Publish(t.Context(), v, documents); err != nil {
 		t.Fatal(err)
 	}
-	c["shown"] = sha256Hex(documents["fr/"+descriptionDocument])[:shownLength]
+	c["shown"] = sha256Hex(documents[descriptionDocument])[:shownLength]
 	old.proof.reloaded = time.Time{}
 	if r := send(routes(old), sentRequest(t, "ville", c)); r.StatusCode != 200 {
 		t.Errorf("another server's version: %d %s", r.StatusCode, body(t, r))

@@ -12,9 +12,10 @@ import (
 	"temoin/internal/registry"
 )
 
-// The documents that a version of a portal consists of, by name in the registry. All but the source is in the folder of its language.
+// The documents that a version of a portal consists of, by name in the registry. The HTML is in the folder of its language.
 const (
-	sourceDocument      = "portal.yaml"
+	sourceDocument = "portal.yaml"
+	// descriptionDocument is all that the portal says, in each language: the loader names its hash.
 	descriptionDocument = "portal.json"
 	bannerDocument      = "banner.html"
 	panelDocument       = "panel.html"
@@ -39,7 +40,7 @@ func (s *site) version() (registry.Version, map[string][]byte, error) {
 		}
 	}
 	documents := map[string][]byte{
-		sourceDocument: p.Source, stylesDocument: s.sites.assets[s.sites.built["charter.css"]].plain, p.Language + "/" + descriptionDocument: s.description.plain,
+		sourceDocument: p.Source, stylesDocument: s.sites.assets[s.sites.built["charter.css"]].plain, descriptionDocument: s.description.plain,
 	}
 	for _, language := range p.Languages() {
 		spoken := p.In(language)

@@ -49,6 +49,12 @@ func (p page) store(choice consent.Choice) {
 	p.js.Call("settled", value)
 }
 
+// receipt returns the receipt number of the stored choice; empty where there is none.
+func (p page) receipt() string { return p.js.Call("receipt").String() }
+
+// copy puts a text on the clipboard, and reports whether the page may.
+func (p page) copy(text string) bool { return p.js.Call("copy", text).Bool() }
+
 // closed tells the loader that the panel was closed without a choice.
 func (p page) closed() { p.js.Call("closed") }
 

@@ -29,6 +29,7 @@ type Interface struct {
 	// showing is whether the panel was asked for and is not on screen yet.
 	showing bool
 	answers map[string]bool
+	receipt string
 }
 
 // Open returns the interface of the page that the bundle runs on. It returns an error if the loader did not hand over a portal.
@@ -60,7 +61,7 @@ func (i *Interface) Render() goapp.UI {
 		layers = append(layers, &Banner{Portal: i.Portal, Charter: i.Charter, OnCustomise: i.openPanel})
 	}
 	if i.open {
-		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
+		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, Receipt: i.receipt, OnCopy: i.page.copy, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
 	}
 	return goapp.Div().Class("temoin-interface").Body(layers...)
 }
@@ -69,6 +70,7 @@ func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
 	// A single service may have been granted since, at its placeholder.
 	i.choice = i.page.choice()
 	i.answers = i.Portal.Answers(i.choice, i.now())
+	i.receipt = i.page.receipt()
 	i.open, i.showing = true, true
 	ctx.Defer(func(goapp.Context) {
 		showPanel()

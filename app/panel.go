@@ -18,7 +18,10 @@ type Panel struct {
 
 	Portal  *portal.Portal
 	Answers map[string]bool
+	// Receipt is the number of the visitor's last choice; empty where there is none.
+	Receipt string
 
+	OnCopy          func(receipt string) bool
 	OnSave, OnClose goapp.EventHandler
 	OnAnswer        func(service string, granted bool)
 }
@@ -26,6 +29,11 @@ type Panel struct {
 // Render returns the dialog, closed.
 func (p *Panel) Render() goapp.UI {
 	texts := p.Portal.Texts.Panel
+	layer := []goapp.UI{&Settings{Portal: p.Portal, Answers: p.Answers, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer}}
+	if p.Receipt != "" {
+		layer = append(layer, &Receipt{Portal: p.Portal, Number: p.Receipt, OnCopy: p.OnCopy})
+	}
+	layer = append(layer, &Charter{Portal: p.Portal, Level: 3})
 	return goapp.Dialog().ID(panelID).Class("temoin-panel").Aria("labelledby", panelTitleID).
 		On("close", p.OnClose).
 		Body(
@@ -33,9 +41,6 @@ func (p *Panel) Render() goapp.UI {
 				goapp.H2().ID(panelTitleID).TabIndex(-1).Text(texts.Title),
 				goapp.Button().ID("temoin-close").Type("button").Class("temoin-secondary").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
 			),
-			goapp.Div().Class("temoin-layer").Body(
-				&Settings{Portal: p.Portal, Answers: p.Answers, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer},
-				&Charter{Portal: p.Portal, Level: 3},
-			),
+			goapp.Div().Class("temoin-layer").Body(layer...),
 		)
 }

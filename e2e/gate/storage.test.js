@@ -20,7 +20,7 @@ describe('what services store', () => {
       const visitor = await at.gate.open({ body: `<script>${write}</script>`, before });
       await at.gate.settled(visitor);
       assert.deepEqual((await names(visitor)).filter((name) => name !== 'cookies_preferences'), free);
-      assert.deepEqual(await visitor.page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]), [['mine'], ['mine']]);
+      assert.deepEqual(await visitor.page.evaluate(() => [Object.keys(localStorage).filter((key) => !key.startsWith('temoin')), Object.keys(sessionStorage)]), [['mine'], ['mine']]);
       assert.deepEqual(visitor.console, []);
       await visitor.close();
     });
@@ -74,7 +74,7 @@ describe('what services store', () => {
       await visitor.seeNot('#temoin-banner');
       await visitor.page.waitForFunction(async () => (await indexedDB.databases()).length === 1 && (await caches.keys()).length === 1);
       assert.deepEqual(await names(visitor), ['_mesure_exempt', 'cookies_preferences', 'foreign', 'sessionid']);
-      assert.deepEqual(await visitor.page.evaluate(async () => [Object.keys(localStorage), Object.keys(sessionStorage), (await indexedDB.databases()).map(({ name }) => name), await caches.keys()]),
+      assert.deepEqual(await visitor.page.evaluate(async () => [Object.keys(localStorage).filter((key) => !key.startsWith('temoin')), Object.keys(sessionStorage), (await indexedDB.databases()).map(({ name }) => name), await caches.keys()]),
         [['mine'], ['mine'], ['portal-base'], ['portal-base']]);
       await visitor.close();
     });

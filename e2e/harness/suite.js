@@ -47,6 +47,8 @@ export function suite() {
     get temoin() { return proxy.address; },
     /** What stands between browser and server. */
     get proxy() { return proxy; },
+    /** @returns {Promise<any[]>} what the registry holds */
+    recorded: () => temoin.recorded(),
     get portal() { return portal.address; },
     /** The services' own hosts. */
     get others() { return others; },

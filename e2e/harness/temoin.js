@@ -1,15 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Starts the real binary on a free port, with the portals of the repository and those of the tests.
  *
- * @returns {Promise<{address: string, stop: () => Promise<void>}>} address without a slash at its end
+ * @returns {Promise<{address: string, recorded: () => Promise<any[]>, stop: () => Promise<void>}>} address without a slash at its end; recorded returns the
+ *   registry's choices
  */
 export async function startTemoin() {
   const portals = await mkdtemp(tmpdir() + '/temoin-portals-');
@@ -27,6 +29,10 @@ export async function startTemoin() {
   });
   return {
     address,
+    async recorded() {
+      const { stdout } = await promisify(execFile)(root + 'bin/temoin', ['registry', 'export', '--format', 'jsonl', '--registry', portals + '/temoin.db']);
+      return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'choice');
+    },
     async stop() {
       child.kill('SIGTERM');
       await ended;

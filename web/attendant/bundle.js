@@ -8,6 +8,8 @@
  * @property {() => void} mounted the bundle has taken the banner over
  * @property {(value: string) => void} settled the visitor chose; the cookie is written
  * @property {() => void} closed the panel was closed without a choice
+ * @property {() => string} receipt number of the choice that is stored, or ''
+ * @property {(text: string) => boolean} copy puts a text on the clipboard, and says whether the page may
  * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 

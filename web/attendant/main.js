@@ -1,4 +1,7 @@
 import { FORM } from '../loader/charter.js';
+import { decode } from '../loader/cookie.js';
+import { send } from '../record/main.js';
+import { receiptOf } from '../record/receipt.js';
 import { bundleOf } from './bundle.js';
 import { keepFocusVisible } from './focus.js';
 import { expireOnServer } from './server.js';
@@ -38,6 +41,12 @@ export function attend(page) {
       opener?.removeAttribute('aria-busy');
     },
     settled: page.settled,
+    receipt: () => receiptOf(decode(page.stored())?.time),
+    copy(text) {
+      // A page without encryption has no clipboard; a policy may forbid it: the number can be selected.
+      navigator.clipboard?.writeText(text).catch(() => {});
+      return 'clipboard' in navigator;
+    },
     closed() {
       if (!page.asking()) page.leave();
       returnFocus();
@@ -70,8 +79,11 @@ export function attend(page) {
   if (page.asking()) bundle.prepare();
 
   return {
-    /** After a choice on this page: the server expires what a script cannot. */
-    chosen: () => expireOnServer(page),
+    /** After a choice: the server expires what a script cannot, and records what was chosen. */
+    chosen() {
+      expireOnServer(page);
+      send(page);
+    },
     returnFocus,
     running: bundle.running,
     hand: bundle.hand,

@@ -2,7 +2,7 @@
  * The loader: what a portal's page gets from the script tag. It reads the choice, opens the gate for what is granted, puts the server-rendered banner
  * on screen where there is something to ask or to tell, and answers accepting and refusing. All else comes after the first paint (web/attendant, web/release).
  *
- * It stores nothing in the browser but the cookie cookies_preferences, after a click, and sends nothing about the visitor.
+ * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
 import { obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
@@ -16,6 +16,7 @@ import { speak } from './language.js';
 import { build } from './markup.js';
 import { watchOpeners } from './reopen.js';
 import { tellTabs, watchTabs } from './tabs.js';
+import { unsent } from './unsent.js';
 
 /** When the page's language is there; nothing of ours shows before. */
 const speaking = speak();
@@ -49,20 +50,25 @@ function settle(stored) {
   if (reload) location.reload();
 }
 
-/** A choice that was made on this page. @param {string} stored the cookie's new value, written already */
-function chosen(stored) {
+/** A choice that was made on this page. @param {string} stored the cookie's new value, written already @param {string} [by] what was pressed */
+function chosen(stored, by) {
+  // First: the page may be loaded anew.
+  if (__GATE__) unsent(`\n${by} ${fileOf('')} ${stored}`);
   settle(stored);
   tellTabs();
-  if (__GATE__) attending(page).then((attendant) => attendant.chosen(), () => {});
+  if (__GATE__) tell();
 }
 
-/** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already */
-function settled(stored) {
+/** Tells the server. */
+const tell = () => attending(page).then((attendant) => attendant.chosen(), () => {});
+
+/** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already @param {string} [by] id of the button; the program gives none */
+function settled(stored, by) {
   const focus = holdsFocus();
   // Where the program calls this, it is still on the stack: its elements go, and it ends by itself.
   clear();
   announce(portal.saved, !attendant?.returnFocus() && focus);
-  chosen(stored);
+  chosen(stored, by);
 }
 
 /** @returns {Record<string, boolean>} by id, for every service that the visitor can refuse */
@@ -118,14 +124,14 @@ function onClick(event) {
     const stored = fill(portal[action], decode(read()), Date.now());
     write(stored, portal.attributes, domain);
     attendant?.stop();
-    settled(stored);
+    settled(stored, /** @type {Element} */ (button).id);
   } else if (action === 'customise' && !attendant?.running() && !button?.hasAttribute('aria-busy')) open(button);
 }
 
 /** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
 function allowed(stored) {
   write(stored, portal.attributes, domain);
-  chosen(stored);
+  chosen(stored, 'placeholder');
   if (!asking && !attendant?.running()) dismiss();
   announce(portal.saved, false);
 }
@@ -169,6 +175,7 @@ if (window.temoin?.ready !== true) {
   watchTabs(refresh);
   stay();
   if (asking) ask();
+  if (__GATE__ && unsent()) idle().then(tell);
   if (report) import(resolve(portal.assets.report)).then((module) => module.report(portal.gate));
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

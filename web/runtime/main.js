@@ -36,9 +36,9 @@ export function panelOf({ bundle, portal, charter, domain, host, layers, interes
   /** @param {string} cookie @param {boolean} asking @param {boolean} opening */
   async function live(cookie, asking, opening) {
     const secure = location.protocol === 'https:';
-    const { settled, closed } = callbacks;
+    const { settled, closed, receipt, copy } = callbacks;
     /** @type {Life} */
-    const mine = { abort: new AbortController(), page: { cookie, asking, opening, domain, secure, charter, settled, closed }, mounted: false };
+    const mine = { abort: new AbortController(), page: { cookie, asking, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
     life = mine;
     try {
       await run({

@@ -1,0 +1,38 @@
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/internal/portal"
+)
+
+// Receipt shows the receipt number of the visitor's last choice, under which the registry has it, and copies it.
+type Receipt struct {
+	goapp.Compo
+
+	Portal *portal.Portal
+	Number string
+	// OnCopy puts the number on the clipboard, and reports whether the page may.
+	OnCopy func(number string) bool
+
+	copied bool
+}
+
+// Render returns a line. The number can be selected too: not every page may use the clipboard.
+func (r *Receipt) Render() goapp.UI {
+	texts := r.Portal.Texts.Panel
+	said := ""
+	if r.copied {
+		said = texts.Copied
+	}
+	return goapp.P().Class("temoin-receipt").Body(
+		goapp.Text(texts.Receipt+" "),
+		goapp.Code().ID("temoin-receipt").Text(r.Number),
+		goapp.Button().ID("temoin-copy").Type("button").Class("temoin-secondary").Text(texts.Copy).OnClick(r.copyNumber),
+		goapp.Span().Role("status").Text(said),
+	)
+}
+
+func (r *Receipt) copyNumber(goapp.Context, goapp.Event) {
+	r.copied = r.OnCopy(r.Number)
+}

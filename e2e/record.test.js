@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+const services = ['dailymotion', 'matomo', 'piano', 'youtube'];
+
+describe('the record of a choice', () => {
+  const at = suite();
+
+  /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<string>} what the browser keeps for the server */
+  const kept = (visitor) => visitor.page.evaluate(() => localStorage.getItem('temoin') ?? '');
+
+  /** Waits until the server has what the browser kept. @param {import('./harness/suite.js').Visitor} visitor */
+  const sent = (visitor) => visitor.page.waitForFunction(() => localStorage.getItem('temoin') === null && localStorage.getItem('temoin-receipt'));
+
+  /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<any[]>} the registry's entries of this visitor's last receipt */
+  async function found(visitor) {
+    const receipt = await visitor.page.evaluate(() => localStorage.getItem('temoin-receipt')?.split(' ')[0]);
+    return (await at.recorded()).filter((entry) => entry.receipt === receipt);
+  }
+
+  for (const [button, granted] of /** @type {const} */ ([['accept', services], ['refuse', []]])) {
+    it(`holds what was answered at the banner: ${button}`, async () => {
+      const visitor = await at.visit();
+      await visitor.see('#temoin-banner');
+      assert.deepEqual(await visitor.page.evaluate(() => Object.keys(localStorage)), [], 'nothing is stored before the choice');
+      assert.ok(!at.proxy.log.some((path) => path.endsWith('/choice')), 'nothing is sent before the choice');
+      await visitor.click('#temoin-' + button);
+      await sent(visitor);
+      const [entry, ...others] = await found(visitor);
+      assert.deepEqual(others, []);
+      assert.deepEqual(entry.granted, granted);
+      assert.deepEqual([...entry.granted, ...entry.denied].sort(), services);
+      assert.deepEqual({ portal: entry.portal, how: entry.how, language: entry.language, delay: entry.delay }, { portal: 'demonstration', how: 'banner', language: 'fr', delay: 0 });
+      assert.equal(entry.charter, (await visitor.choice()).charter);
+      assert.deepEqual(Object.keys(entry).sort(),
+        ['charter', 'delay', 'denied', 'granted', 'how', 'kind', 'language', 'number', 'portal', 'receipt', 'time', 'version']);
+      assert.deepEqual(visitor.console, []);
+      await visitor.close();
+    });
+  }
+
+  it('has a number that the panel shows and copies', async () => {
+    const visitor = await at.visit();
+    await visitor.page.browserContext().overridePermissions(at.portal, ['clipboard-read', 'clipboard-sanitized-write']);
+    await visitor.click('#temoin-refuse');
+    await sent(visitor);
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel');
+    const shown = await visitor.page.$eval('#temoin-receipt', (code) => code.textContent);
+    assert.match(shown ?? '', /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    assert.equal((await found(visitor))[0].receipt, shown);
+    await visitor.click('#temoin-copy');
+    await visitor.page.waitForFunction(() => document.querySelector('.temoin-receipt [role=status]')?.textContent === 'Numéro copié.');
+    assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), shown);
+    await visitor.close();
+  });
+
+  it('tells of the panel, and of a withdrawal', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel');
+    await visitor.click('#temoin-youtube-accept');
+    await visitor.click('#temoin-save');
+    await sent(visitor);
+    const [first] = await found(visitor);
+    assert.deepEqual({ how: first.how, granted: first.granted }, { how: 'panel', granted: ['youtube'] });
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel');
+    await visitor.click('#temoin-all-refuse');
+    await visitor.page.waitForFunction((before) => localStorage.getItem('temoin') === null && !localStorage.getItem('temoin-receipt')?.startsWith(before), {}, first.receipt);
+    const [second] = await found(visitor);
+    assert.deepEqual({ how: second.how, granted: second.granted }, { how: 'withdrawal', granted: [] });
+    await visitor.close();
+  });
+
+  for (const [outage, pattern] of /** @type {const} */ ([['takes no choices', /\/choice$/], ['is down altogether', /\/(choice|assets\/.*)$/]])) {
+    it(`waits in the browser while the server ${outage}, and is sent once at a later page view`, async () => {
+      const hold = outage === 'is down altogether';
+      const visitor = await at.visit({ prepare: () => { if (hold) at.proxy.answer(pattern, 'refuse'); } });
+      await visitor.see('#temoin-banner');
+      if (!hold) at.proxy.answer(pattern, { status: 503 });
+      await visitor.click('#temoin-refuse');
+      await visitor.seeNot('#temoin-banner');
+      assert.equal((await visitor.choice()).matomo, false);
+      assert.ok(await kept(visitor), 'the browser keeps it');
+      await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
+      await visitor.page.waitForFunction(() => document.readyState === 'complete');
+      assert.ok(await kept(visitor), 'the browser keeps it still');
+      at.proxy.reset();
+      await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
+      await sent(visitor);
+      assert.equal((await found(visitor)).length, 1);
+      at.proxy.reset();
+      await visitor.page.goto(at.portal + '/autre', { waitUntil: 'networkidle0' });
+      assert.deepEqual(at.proxy.log.filter((path) => !path.endsWith('/temoin.js')), [], 'then nothing is sent any more');
+      await visitor.close();
+    });
+  }
+
+  it('is one entry where its answer was lost and it was sent again', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-refuse');
+    await sent(visitor);
+    const [entry] = await found(visitor);
+    // As if the server's answer had never come.
+    const line = { ...entry, time: Date.now() };
+    const version = await visitor.page.evaluate(async (src) => (await (await fetch(src)).text()).match(/demonstration-([0-9a-f]{12})-/)?.[1], at.temoin + '/demonstration/temoin.js');
+    await visitor.page.evaluate(({ receipt, charter, language, granted, denied, how, time }, shown) => {
+      localStorage.setItem('temoin', JSON.stringify({ receipt, shown, charter, language, granted, denied, how, time }));
+    }, line, version);
+    await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
+    await sent(visitor);
+    assert.equal((await found(visitor)).length, 1);
+    await visitor.close();
+  });
+
+  it('makes the cookie last on the portal’s own host: the server sets it by header', async () => {
+    const visitor = await at.visitor();
+    await visitor.page.goto(at.temoin + '/demonstration/', { waitUntil: 'load' });
+    const answered = visitor.page.waitForResponse((response) => response.url().endsWith('/choice'));
+    await visitor.click('#temoin-refuse');
+    const headers = await (await answered).headers();
+    assert.match(headers['set-cookie'] ?? '', /^cookies_preferences=%7B.*; Path=\/; Max-Age=157\d{5}; SameSite=Lax$/m);
+    assert.equal((await visitor.cookies()).filter(({ name }) => name === 'cookies_preferences').length, 1);
+    await visitor.close();
+  });
+});

@@ -1,0 +1,16 @@
+/**
+ * Choices that the server does not have yet, a line each: what was pressed, which texts were shown, the cookie's new value (web/record). Stored in the
+ * visitor's browser as localStorage "temoin", after a choice and until the server has it.
+ *
+ * @param {string} [line] one choice more, after a line break
+ * @returns {string | undefined} all of them
+ */
+export const unsent = (line) => {
+  try {
+    // The "undefined" of a storage without it is a line that says nothing.
+    if (line) localStorage.temoin += line;
+    return localStorage.temoin;
+  } catch {
+    // Storage is forbidden here, or full: the choice holds, unrecorded.
+  }
+};
