@@ -17,7 +17,9 @@ func (s *site) forgetChoice(w http.ResponseWriter, _ *http.Request) {
 }
 
 // takeChoice takes a choice: from the loader, which sends JSON under a type that needs no preflight, or from the charter page's form.
-func (s *site) takeChoice(w http.ResponseWriter, r *http.Request) {
+func (s *site) takeChoice(answering http.ResponseWriter, r *http.Request) {
+	w := &watchedWriter{ResponseWriter: answering, status: http.StatusOK}
+	defer func() { s.sites.metrics.choice(s.portal.ID, w.status, s.sites.proof != nil) }()
 	w.Header().Set("Cache-Control", uncached)
 	if !s.sites.pace.allows(remoteAddress(r)) {
 		w.Header().Set("Retry-After", strconv.Itoa(choicesAtOnce/choicesPerSecond))

@@ -38,6 +38,14 @@ func (p *proof) ready(ctx context.Context) error {
 	return err
 }
 
+// ready returns an error if choices are to be recorded and cannot be.
+func (s *sites) ready(ctx context.Context) error {
+	if s.proof == nil {
+		return nil
+	}
+	return s.proof.ready(ctx)
+}
+
 // readyz answers 503 while choices cannot be recorded. The banner goes on working all the same: /healthz says whether it does.
 func (s *sites) readyz(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", uncached)

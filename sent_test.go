@@ -352,8 +352,8 @@ func TestNothingAboutVisitorsIsStored(t *testing.T) {
 	folder := t.TempDir()
 	s := recordingSites(t, filepath.Join(folder, "temoin.db"))
 	var log strings.Builder
-	s.log = slog.New(slog.NewTextHandler(&log, nil))
-	h := s.logged(routes(s))
+	s.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	h := observed(s.log, nil, routes(s))
 	trace := []string{"203.0.113.77", "Mozilla-Marker", "cookie-marker", "page-marker", "fr-Marker", "forwarded-marker"}
 	headers := []string{
 		"User-Agent", trace[1], "Cookie", "session=" + trace[2], "Referer", portalOrigin + "/" + trace[3], "Accept-Language", trace[4], "X-Forwarded-For", trace[5],

@@ -18,17 +18,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"sync"
 	"syscall"
-	"time"
-
-	"temoin/internal/portal/portalfile"
 )
 
 func main() {
@@ -108,72 +103,6 @@ func routes(s *sites) http.Handler {
 		mux.Handle("GET "+s.prefix, http.RedirectHandler(s.prefix+"/", http.StatusMovedPermanently))
 	}
 	return limit(secure(mux))
-}
-
-// serve serves until ctx is done, then finishes the requests that are under way.
-func serve(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	settings, err := parseSettings(args, getenv, stderr)
-	if err != nil {
-		return err
-	}
-	read := fingerprintOf(settings.portals)
-	portals, err := portalfile.LoadDir(settings.portals)
-	if err != nil {
-		return &usageError{fmt.Errorf("read portal files:\n%w", err)}
-	}
-	sites, err := newSites(portals, settings.prefix, time.Now)
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", settings.addr)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
-	log := slog.New(slog.NewTextHandler(stderr, nil))
-	sites.log = log
-	recording := sync.WaitGroup{}
-	if settings.registry != noRegistry {
-		sites.proof = newProof(settings.registry, settings.registryKey, sites, log, time.Now)
-		recording.Go(func() { sites.proof.run(ctx) })
-	}
-	live := newLive(settings.portals, read, sites, log)
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
-	watching := sync.WaitGroup{}
-	watching.Go(func() { live.watch(ctx, watchEvery, hangup) })
-	server := &http.Server{
-		Handler:           settings.proxies.believe(live),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	fmt.Fprintf(stdout, "Témoin %s serves %d portals. Look at %s\n", version(), len(portals), address(listener, settings.prefix))
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	log.Info("stopping")
-	// A fresh context: the one that ended must not cut off the requests under way.
-	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	watching.Wait()
-	stopped := server.Shutdown(grace)
-	recording.Wait()
-	// Only now: the requests under way were still to be recorded.
-	if sites.proof != nil {
-		stopped = errors.Join(stopped, sites.proof.close())
-	}
-	if stopped != nil {
-		return fmt.Errorf("stop: %w", stopped)
-	}
-	return nil
 }
 
 // address is where a person on this machine finds the server.

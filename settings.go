@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"path"
 	"strings"
@@ -28,23 +29,34 @@ type settings struct {
 	// registryKey is the file of the key that signs the registry's heads.
 	registryKey string
 	proxies     proxies
+	// domains are the host names for which the server obtains certificates and ends the encryption itself; empty behind a proxy.
+	domains []string
+	// challengeAddr is where the authority asks for proof of the domains.
+	challengeAddr string
+	// metrics is the address of Prometheus' metrics; empty for none.
+	metrics  string
+	logLevel slog.Level
 }
 
 // parseSettings reads the flags of "temoin serve", whose defaults come from their environment twins, and reports all faults at once.
 func parseSettings(args []string, getenv func(string) string, stderr io.Writer) (settings, error) {
 	var s settings
-	var trusted string
+	var trusted, domains, level string
 	flags := flag.NewFlagSet("temoin serve", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	for _, f := range []struct {
 		value                *string
 		name, fallback, help string
 	}{
-		{&s.addr, "addr", ":8080", "address to listen on, host:port"},
+		{&s.addr, "addr", "", "address to listen on, host:port (default :8080, or :443 with --domain)"},
 		{&s.portals, "portals", "portals", "folder of the portal files (*.yaml)"},
 		{&s.prefix, "prefix", "", "path under which a reverse proxy passes requests on, such as /temoin"},
 		{&s.registry, "registry", defaultRegistry(getenv), registryHelp},
 		{&s.registryKey, "registry-key", "", registryKeyHelp},
+		{&domains, "domain", "", "host names to serve by https with certificates of Let's Encrypt, with commas between them"},
+		{&s.challengeAddr, "challenge-addr", ":80", "with --domain, address that answers the authority and redirects to https"},
+		{&s.metrics, "metrics", "", "address of Prometheus' metrics, such as 127.0.0.1:9090"},
+		{&level, "log-level", "info", "debug (each request, and network faults), info, warn or error"},
 		{&trusted, "trusted-proxies", "127.0.0.0/8,::1", "addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,192.0.2.7"},
 	} {
 		twin := twinOf(f.name)
@@ -62,6 +74,19 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 	var faults []error
 	if flags.NArg() > 0 {
 		faults = append(faults, fmt.Errorf("unexpected argument %q\n    hint: folders are given with --portals", flags.Arg(0)))
+	}
+	s.domains = domainsOf(domains)
+	if s.addr == "" {
+		s.addr = ":8080"
+		if len(s.domains) > 0 {
+			s.addr = ":443"
+		}
+	}
+	if err := s.logLevel.UnmarshalText([]byte(level)); err != nil {
+		faults = append(faults, fmt.Errorf("--log-level %q is none of debug, info, warn, error", level))
+	}
+	if _, _, err := net.SplitHostPort(s.metrics); s.metrics != "" && err != nil {
+		faults = append(faults, fmt.Errorf("--metrics %q is no address\n    hint: write host:port, such as 127.0.0.1:9090", s.metrics))
 	}
 	if _, _, err := net.SplitHostPort(s.addr); err != nil {
 		faults = append(faults, fmt.Errorf("--addr %q is no address\n    hint: write host:port, or :8080 for every interface", s.addr))

@@ -50,7 +50,9 @@ type sites struct {
 	// proof records choices; nil where none are to be recorded.
 	proof *proof
 	pace  *pace
-	log   *slog.Logger
+	// metrics count; nil where nobody asks.
+	metrics *metrics
+	log     *slog.Logger
 }
 
 // site is one portal with what was made for it at start.
