@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"temoin/internal/consent"
 	"temoin/internal/portal"
@@ -178,6 +179,18 @@ func TestFrenchTypography(t *testing.T) {
 		if got := frenchTypography(plain); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// TestTheCatalogueSpeaksFrench: a portal in another language says where it lacks words, and is not told that French is its own.
+func TestTheCatalogueSpeaksFrench(t *testing.T) {
+	const file = "id: x\nname: X\nsite: https://x.cat\nlanguage: ca\nlanguages: [ca, fr]\npublisher: { name: X, privacy: https://x.cat/p }\nservices:\n  - use: youtube\n"
+	p, d := read("x.yaml", []byte(file), time.Time{})
+	if warnings := d.findings.String(); !strings.Contains(warnings, "no text in ca: ") {
+		t.Errorf("found %s", warnings)
+	}
+	if got := p.Services[0].Description; !strings.HasPrefix(got, "Des vidéos") {
+		t.Errorf("described as %q", got)
 	}
 }
 
