@@ -257,16 +257,11 @@ func TestNginxAsDocumented(t *testing.T) {
 	nginx := require(t, "nginx", "nginx-light")
 	_, config, address, s := proxied(t, "nginx")
 	config = strings.Replace(config, "listen 80;", "listen "+address+";", 1)
-	// Around it, what Debian's own nginx.conf says, with files in the test's folder.
-	s.write("nginx.conf", fmt.Sprintf("daemon off;\npid %[1]s/nginx.pid;\nerror_log %[1]s/error.log;\nevents {}\nhttp {\naccess_log off;\n"+
+	// Around it, what Debian's own nginx.conf says, with files in the test's folder, and in one process, so that nothing outlives the test.
+	s.write("nginx.conf", fmt.Sprintf("daemon off;\nmaster_process off;\npid %[1]s/nginx.pid;\nerror_log %[1]s/error.log;\nevents {}\nhttp {\naccess_log off;\n"+
 		"client_body_temp_path %[1]s/b; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;\n%[2]s}\n", s.folder, config))
 	command := exec.Command(nginx, "-e", filepath.Join(s.folder, "error.log"), "-c", filepath.Join(s.folder, "nginx.conf"))
-	command.Cancel = nil
 	s.start(command, "http://"+address+"/")
-	// Its workers are no children of ours: it is asked to stop, and takes them along.
-	t.Cleanup(func() {
-		_ = exec.Command(nginx, "-e", filepath.Join(s.folder, "error.log"), "-c", filepath.Join(s.folder, "nginx.conf"), "-s", "stop").Run()
-	})
 	behind(t, address, true)
 }
 
