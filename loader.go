@@ -81,6 +81,8 @@ type loaderAssets struct {
 	Release   string `json:"release"`
 	// Drawing is the script that draws placeholders.
 	Drawing string `json:"drawing"`
+	// Charter is the script that puts the charter onto a page.
+	Charter string `json:"charter"`
 	// Files is how the addresses of the portal's own files begin; the language and the file's name follow (site.go).
 	Files string `json:"files"`
 }

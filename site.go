@@ -9,7 +9,11 @@ import (
 	"net/http"
 	"time"
 
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/app"
 	"temoin/internal/look"
+	"temoin/internal/markup"
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
 	"temoin/web"
@@ -152,6 +156,7 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 			Bundle:    assetsPath + manifest["bundle.wasm"],
 			Release:   assetsPath + manifest["release.js"],
 			Drawing:   assetsPath + manifest["placeholder.js"],
+			Charter:   assetsPath + manifest["charter.js"],
 			Files:     assetsPath + prefix,
 		})
 	}
@@ -179,7 +184,11 @@ func (s *site) speak(p portal.Portal, files map[string]json.RawMessage) (loaderW
 	if err != nil {
 		return loaderWords{}, err
 	}
-	for name, content := range map[string]any{"words": words, "portal": p, "placeholder": placeholder} {
+	charter, err := placedCharter(&p)
+	if err != nil {
+		return loaderWords{}, err
+	}
+	for name, content := range map[string]any{"words": words, "portal": p, "placeholder": placeholder, "charter": charter} {
 		data, err := json.Marshal(content)
 		if err != nil {
 			return loaderWords{}, fmt.Errorf("encode %s of %s in %s: %w", name, p.ID, p.Language, err)
@@ -187,6 +196,15 @@ func (s *site) speak(p portal.Portal, files map[string]json.RawMessage) (loaderW
 		files[p.Language+"-"+name+".json"] = data
 	}
 	return words, nil
+}
+
+// placedCharter is the charter for a page of the portal, as a tree: nothing of ours in it but the button that opens the panel.
+func placedCharter(p *portal.Portal) (json.RawMessage, error) {
+	html, err := markup.Plain(goapp.HTMLString(&app.Charter{Portal: p, Level: 2, Change: &app.Reopen{Portal: p}}), p.Language, p.Texts.Direction)
+	if err != nil {
+		return nil, fmt.Errorf("render charter of %s in %s: %w", p.ID, p.Language, err)
+	}
+	return markup.Tree(html)
 }
 
 func (s *sites) asset(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { needs } from './harness/engine.js';
+import { fileURLToPath } from 'node:url';
 import { suite } from './harness/suite.js';
 
 const headers = ['Nom du prestataire', 'Service et emplacement', 'Nom du cookie', 'Finalités', 'Durée',
@@ -115,6 +117,70 @@ describe('the charter page', () => {
       assert.ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), id);
       await visitor.close();
     }
+  });
+});
+
+describe('the charter on a portal, in three ways', () => {
+  const at = suite();
+  const settings = '<footer><button type="button" data-temoin-open>Gérer mes cookies</button></footer>';
+
+  it('by a link: readable without a script, in each language', async () => {
+    const visitor = await at.visitor({ javaScript: false });
+    await visitor.page.goto(at.publish('/link', { body: `<a id="to" href="${at.temoin}/demonstration/charte">Charte cookies</a>` }));
+    const led = visitor.page.waitForNavigation();
+    await visitor.click('#to');
+    await led;
+    assert.equal(await visitor.page.$eval('h1', (title) => title.textContent), 'Charte cookies');
+    const again = visitor.page.waitForNavigation();
+    await visitor.click('nav a[hreflang="nl"]');
+    await again;
+    assert.deepEqual(await visitor.page.$eval('html', (html) => html.lang), 'nl');
+    assert.equal(await visitor.page.$eval('h1', (title) => title.textContent), 'Cookiebeleid');
+    await visitor.close();
+  });
+
+  it('in a place of the page\'s own, in its typography, below its headings, and with the panel at hand', async () => {
+    const visitor = await at.visit({
+      head: '<style>body { font-family: Georgia; color: rgb(1, 2, 3) } table { border: 7px solid }</style>',
+      body: `<main><h1>Cookies</h1><h2>Notre charte</h2><div data-temoin-charter="3"><a href="/charte">Charte cookies</a></div></main>${settings}`,
+    });
+    await visitor.see('[data-temoin-charter] table');
+    const place = await visitor.page.$eval('[data-temoin-charter]', (place) => ({
+      headings: [...new Set([...place.querySelectorAll('h1, h2, h3, h4, h5')].map((heading) => heading.localName))],
+      styles: ['fontFamily', 'color'].map((name) => getComputedStyle(/** @type {Element} */ (place.querySelector('p')))[/** @type {any} */ (name)]),
+      border: getComputedStyle(/** @type {Element} */ (place.querySelector('table'))).borderTopWidth,
+      tables: place.querySelectorAll('table').length,
+      ours: [...place.querySelectorAll('*')].filter((element) => element.className || element.id).length,
+      link: place.querySelector('a[href="/charte"]'),
+    }));
+    assert.deepEqual(place, { headings: ['h3', 'h4'], styles: ['Georgia', 'rgb(1, 2, 3)'], border: '7px', tables: 3, ours: 0, link: null });
+    await visitor.click('[data-temoin-charter] [data-temoin-open]');
+    await visitor.see('#temoin-panel[open]');
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
+  it('in a place that comes late, and in the page\'s language', async () => {
+    const visitor = await at.visit({ attributes: 'data-lang="en"', body: settings, head: `<script>
+      addEventListener('load', () => setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<div data-temoin-charter></div>'), 600));</script>` });
+    assert.equal(await (await visitor.see('[data-temoin-charter] h2'))?.evaluate((title) => title.textContent), 'Cookie policy');
+    await visitor.close();
+  });
+
+  it('asks for nothing where the page has no such place', async () => {
+    const visitor = await at.visit({ body: settings });
+    await visitor.handedOver();
+    assert.ok(!visitor.requests.some((address) => /charter/.test(address)), visitor.requests.join('\n'));
+    await visitor.close();
+  });
+
+  it('pasted into the portal\'s own page, where no script and no style is allowed', async () => {
+    const visitor = await at.visitor();
+    const charter = execFileSync(fileURLToPath(new URL('../bin/temoin', import.meta.url)), ['charter', 'demonstration', '--portals', fileURLToPath(new URL('../portals', import.meta.url))], { encoding: 'utf8' });
+    await visitor.page.goto(at.publish('/pasted', { headers: { 'Content-Security-Policy': "default-src 'none'; img-src data:" }, body: `<h1>Charte</h1>${charter}` }));
+    assert.equal(await visitor.page.$$eval('table', (tables) => tables.length), 3);
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
   });
 });
 

@@ -11,7 +11,7 @@ import (
 )
 
 // plainAttributes are those that say something by themselves: no class, no style, no role that only styled elements need.
-var plainAttributes = []string{"href", "scope", "lang", "dir", "datetime"}
+var plainAttributes = []string{"href", "scope", "lang", "dir", "datetime", "type", "data-temoin-open"}
 
 // lineEnd is where plain HTML goes on in a new line: after what is no part of a sentence.
 var lineEnd = regexp.MustCompile(`</(?:h[1-6]|p|ul|li|table|caption|thead|tbody|tr|th|td)>|<(?:div|ul|table|thead|tbody|tr)(?: [^>]*)?>`)

@@ -23,7 +23,9 @@ func engines() []api.Engine {
 }
 
 // modules are the scripts that come to a page after the loader, each a folder with a main.js.
-func modules() []string { return []string{"attendant", "placeholder", "release", "report", "runtime"} }
+func modules() []string {
+	return []string{"attendant", "charter", "placeholder", "release", "report", "runtime"}
+}
 
 // sheets are the style sheets of the server's own pages, and those that a theme adds to the banner, each made of the files it lists.
 func sheets() map[string][]string {

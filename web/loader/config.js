@@ -16,7 +16,7 @@
  * @property {string} saved status message after a choice
  * @property {import('./markup.js').Tree} banner the server-rendered banner
  * @property {GateConfig} gate
- * @property {Record<'attendant' | 'report' | 'runtime' | 'bundle' | 'release' | 'drawing' | 'files', string>} assets addresses relative to the loader
+ * @property {Record<'attendant' | 'charter' | 'report' | 'runtime' | 'bundle' | 'release' | 'drawing' | 'files', string>} assets addresses relative to the loader
  */
 
 /**

@@ -143,6 +143,12 @@ async function drawing() {
   return start({ words: fileOf('placeholder'), refuse: portal.refuse, services: portal.services, missing, drawn, allowed });
 }
 
+/** Puts the charter onto a page that has a place for it. */
+async function placeCharter() {
+  await speaking;
+  if (document.querySelector('[data-temoin-charter]')) (await import(resolve(portal.assets.charter))).fillPlaces(fileOf('charter'));
+}
+
 function showBanner() {
   const host = openHost();
   host.prepend(build(portal.banner));
@@ -171,7 +177,8 @@ if (window.temoin?.ready !== true) {
     ready: true,
   };
   answerClicks(onClick);
-  watchOpeners(open, speaking);
+  watchOpeners(open, placeCharter);
+  idle().then(placeCharter);
   watchTabs(refresh);
   stay();
   if (asking) ask();

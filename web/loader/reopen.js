@@ -8,9 +8,9 @@ const GRACE = 2000;
  * Any element with data-temoin-open reopens the panel, whenever it comes to the page. Where the page has none, ours shows.
  *
  * @param {(opener: Element) => void} open
- * @param {Promise<unknown> | undefined} speaking when the words are there
+ * @param {() => Promise<unknown>} settled when the words are there, and whatever else the page has a place for
  */
-export function watchOpeners(open, speaking) {
+export function watchOpeners(open, settled) {
   document.addEventListener('click', (event) => {
     // composedPath sees into the shadow roots of a portal's own elements.
     const marked = /** @type {Element} */ (event.composedPath()[0]).closest?.('[data-temoin-open]');
@@ -20,7 +20,7 @@ export function watchOpeners(open, speaking) {
     open(marked.closest('a, button') ?? marked);
   }, true);
   const offer = () => setTimeout(async () => {
-    await speaking;
+    await settled();
     if (!document.querySelector('[data-temoin-open]')) addOwn();
   }, GRACE);
   if (document.readyState === 'complete') offer();
