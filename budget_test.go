@@ -11,7 +11,7 @@ import (
 // before it had a gate, and is to be that again with it.
 const (
 	loaderBudget  = 10<<10 + 384
-	noticeBudget  = 5<<10 + 384
+	noticeBudget  = 5<<10 + 448
 	runtimeBudget = 6<<10 + 256
 	bundleBudget  = 960 << 10
 )

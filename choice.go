@@ -3,16 +3,18 @@ package main
 import (
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"temoin/internal/consent"
 )
 
 // forgetChoice takes the preview's choice away, so that an owner sees the banner again: the previews of all portals share one host, and so one cookie.
-func (s *site) forgetChoice(w http.ResponseWriter, _ *http.Request) {
+func (s *site) forgetChoice(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", uncached)
 	w.Header().Add("Set-Cookie", consent.CookieName+"=; Path=/; Max-Age=0; SameSite=Lax")
-	w.Header().Set("Location", "./")
+	location := url.URL{Path: "./", RawQuery: r.URL.RawQuery}
+	w.Header().Set("Location", location.String())
 	w.WriteHeader(http.StatusSeeOther)
 }
 

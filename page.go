@@ -14,9 +14,11 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"temoin/app"
 	"temoin/internal/consent"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
+	"temoin/internal/portal/portalfile"
 )
 
 // savedQuery marks the charter page after its form was sent.
@@ -53,28 +55,52 @@ func languageName(tag string) string {
 	return string(unicode.ToUpper(name[0])) + string(name[1:])
 }
 
-// index lists the portals, each with the snippet to copy.
+// studioEntry is a portal in the studio.
+type studioEntry struct {
+	Portal *portal.Portal
+	// Languages are those that it offers, a blank between them.
+	Languages string
+	// Tag and Footer are the lines to copy into the portal's pages.
+	Tag, Footer string
+}
+
+// inText escapes a text for HTML that people copy: the apostrophe stays readable.
+func inText(text string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text) }
+
+// index is the studio: the portals, what their visitors see, and the lines to copy.
 func (s *sites) index(w http.ResponseWriter, r *http.Request) {
-	type entry struct {
-		Portal  *portal.Portal
-		Snippet string
-	}
-	var entries []entry
+	var entries []studioEntry
+	var languages []pageLanguage
 	for _, site := range s.all {
-		loader := scheme(r) + "://" + r.Host + s.prefix + "/" + site.portal.ID + "/temoin.js"
-		entries = append(entries, entry{site.portal, fmt.Sprintf(`<script async src="%s"></script>`, loader)})
+		p := site.portal
+		at := scheme(r) + "://" + r.Host + s.prefix + "/" + p.ID + "/"
+		footer := fmt.Sprintf("<button type=\"button\" data-temoin-open>%s</button>\n<a href=\"%s\">%s</a>\n<noscript>%s</noscript>",
+			inText(p.Texts.Banner.Manage), at+charterPath, inText(p.Texts.Charter.Title),
+			fmt.Sprintf(`<a href="%s#%s">%s</a>`, at+charterPath, app.ChoiceAnchor, inText(p.Texts.Charter.Change)))
+		entries = append(entries, studioEntry{p, strings.Join(p.Languages(), " "), fmt.Sprintf(`<script async src="%stemoin.js"></script>`, at), footer})
 	}
-	s.render(w, http.StatusOK, "index.html", map[string]any{"Entries": entries, "Built": s.built})
+	for _, tag := range portalfile.Languages() {
+		languages = append(languages, pageLanguage{Tag: tag, Name: languageName(tag)})
+	}
+	s.render(w, http.StatusOK, "index.html", map[string]any{"Entries": entries, "Languages": languages, "Built": s.built})
 }
 
 func (s *sites) notFound(w http.ResponseWriter, _ *http.Request) {
 	s.render(w, http.StatusNotFound, "notfound.html", map[string]any{"Root": s.prefix + "/", "Built": s.built})
 }
 
-// servePreview shows the banner where it will stand: on a page that looks like an open-data portal's.
-func (s *site) servePreview(w http.ResponseWriter, _ *http.Request) {
+// servePreview shows the banner where it will stand: on a page that looks like an open-data portal's. Its words are French; what the page says of its language is
+// what the studio asks for.
+func (s *site) servePreview(w http.ResponseWriter, r *http.Request) {
 	embed, _ := s.embed()
-	s.sites.render(w, http.StatusOK, "preview.html", map[string]any{"Portal": s.portal, "Built": s.sites.built, "Embed": embed.ID})
+	asked := r.URL.Query()
+	p := s.portal.In(asked.Get(languageQuery))
+	theme := in(p.Theme, asked.Get(schemeQuery))
+	data := map[string]any{"Portal": p, "Built": s.sites.built, "Embed": embed.ID, "Charter": s.spoken(charterPath, p.Language), "Loader": "temoin.js"}
+	if theme != p.Theme {
+		data["Scheme"], data["Loader"] = theme.Scheme, "temoin.js?"+url.Values{schemeQuery: {string(theme.Scheme)}}.Encode()
+	}
+	s.sites.render(w, http.StatusOK, "preview.html", data)
 }
 
 // serveFilm stands in the preview for what a provider would show there: the preview calls no third party.
@@ -115,13 +141,13 @@ func (s *site) storedChoice(r *http.Request) consent.Choice {
 
 // render returns a component as HTML. What go-app renders of portal files is escaped by it.
 func render(component goapp.UI) (template.HTML, error) {
-	html, err := markup.Canonical(goapp.HTMLString(component))
-	return template.HTML(html), err
+	canonical, err := markup.Canonical(goapp.HTMLString(component))
+	return template.HTML(canonical), err
 }
 
 func (s *sites) render(w http.ResponseWriter, status int, page string, data any) {
-	html, err := s.page(page, data)
-	sendPage(w, status, html, err)
+	filled, err := s.page(page, data)
+	sendPage(w, status, filled, err)
 }
 
 // page fills one of the server's own pages in.

@@ -222,7 +222,21 @@ func (s *sites) asset(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) serveLoader(w http.ResponseWriter, r *http.Request) {
 	share(w.Header())
-	s.loader.serve(w, r, shortLived)
+	theme := in(s.portal.Theme, r.URL.Query().Get(schemeQuery))
+	if theme == s.portal.Theme {
+		s.loader.serve(w, r, shortLived)
+		return
+	}
+	made, err := s.themed(theme)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	// For the studio alone, and not worth the time that the best compression takes.
+	w.Header().Set("Content-Type", made.contentType)
+	w.Header().Set("Cache-Control", uncached)
+	// A client that went away is no fault of the server.
+	_, _ = w.Write(made.plain)
 }
 
 func healthz(w http.ResponseWriter, _ *http.Request) {

@@ -28,7 +28,9 @@ export async function startProxy(target, inject) {
       return;
     }
     await rule;
-    const onward = forward({ hostname, port, path, method: request.method, headers: request.headers }, async (answer) => {
+    // A page is asked for as it is, since something may be put into it.
+    const headers = /text\/html/.test(request.headers.accept ?? '') ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
+    const onward = forward({ hostname, port, path, method: request.method, headers }, async (answer) => {
       if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
