@@ -65,7 +65,9 @@ type studioEntry struct {
 }
 
 // inText escapes a text for HTML that people copy: the apostrophe stays readable.
-func inText(text string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text) }
+func inText(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}
 
 // index is the studio: the portals, what their visitors see, and the lines to copy.
 func (s *sites) index(w http.ResponseWriter, r *http.Request) {
