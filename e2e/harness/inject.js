@@ -35,7 +35,7 @@ export function injection(needed) {
     into(html, headers) {
       if (!needed) return { html, headers };
       const script = `(() => { document.currentScript.remove();${listen}\n${scripts.join(';\n')} })()`;
-      const place = /<head[^>]*>|<html[^>]*>|<!doctype[^>]*>/i.exec(html);
+      const place = /<head(\s[^>]*)?>/i.exec(html) ?? /<html[^>]*>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
       const at = place ? place.index + place[0].length : 0;
       const tag = /^<\?xml/.test(html) ? `<script>//<![CDATA[\n${script}\n//]]></script>` : `<script>${script}</script>`;
       const code = tag.slice('<script>'.length, -'</script>'.length);

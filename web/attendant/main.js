@@ -99,6 +99,7 @@ export function attend(page) {
 /** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
 function ignoreSecondClick(event) {
   if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  // The event's own are out of order, for the portal's handlers (loader/host.js).
+  Event.prototype.preventDefault.call(event);
+  Event.prototype.stopImmediatePropagation.call(event);
 }

@@ -35,5 +35,5 @@ let shown;
 
 /** @returns {Promise<unknown>} the first hover, focus or touch of anything of ours */
 export const interest = () => shown ??= new Promise((resolve) => {
-  for (const type of ['pointerover', 'focusin', 'touchstart', 'click']) openHost().addEventListener(type, resolve, { once: true, passive: true });
+  for (const type of ['pointerover', 'focus', 'touchstart', 'click']) openHost().addEventListener(type, resolve, { once: true, passive: true, capture: true });
 });

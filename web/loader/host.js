@@ -1,5 +1,6 @@
 import css from '../styles/banner.css';
 import base from '../styles/base.css';
+import { firm } from '../styles/firm.js';
 import { portal } from './config.js';
 
 /**
@@ -35,14 +36,30 @@ export function openHost() {
     status.tabIndex = -1;
     host.append(status);
     host.addEventListener('click', answer);
-    // A portal's pop-ins close at any click that reaches the document.
-    for (const type of ['click', 'mousedown', 'touchstart']) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+    shield(host);
     adoptStyles();
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
   if (host.showPopover && !host.matches(':popover-open')) host.showPopover();
   return host;
+}
+
+/**
+ * What a portal's handlers do at any click, key or focus (close pop-ins, forbid, bring the focus back) ends where ours begins.
+ *
+ * @param {HTMLElement} host
+ */
+function shield(host) {
+  const { stopPropagation } = Event.prototype;
+  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'keydown', 'keyup', 'keypress', 'focusin']) {
+    window.addEventListener(type, (event) => {
+      if (!host.contains(/** @type {Node} */ (event.target))) return;
+      if (type === 'focusin') stopPropagation.call(event);
+      event.preventDefault = event.stopPropagation = event.stopImmediatePropagation = () => {};
+    }, true);
+    host.addEventListener(type, (event) => stopPropagation.call(event), { passive: true });
+  }
 }
 
 /** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. */
@@ -61,7 +78,7 @@ export function stay() {
 /** Adds our style sheet to the page, without an inline style that a strict style-src would refuse. */
 function adoptStyles() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(base + css + (portal.theme ?? ''));
+  sheet.replaceSync(firm(base + css + (portal.theme ?? '')));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 

@@ -1,4 +1,5 @@
 import css from '../styles/panel.css';
+import { firm } from '../styles/firm.js';
 import { facade } from './facade.js';
 import { hostDocument } from './hostdocument.js';
 import { released } from './press.js';
@@ -90,7 +91,7 @@ async function get(address, signal) {
 async function style() {
   if (styled) return;
   const sheet = new CSSStyleSheet();
-  await sheet.replace(css);
+  await sheet.replace(firm(css));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   styled = true;
 }
