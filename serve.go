@@ -33,7 +33,7 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: settings.logLevel}))
-	sites.log = log
+	sites.log, sites.token = log, settings.token
 	listeners, err := listen(settings, getenv, log)
 	if err != nil {
 		return err

@@ -98,6 +98,7 @@ func routes(s *sites) http.Handler {
 		mux.HandleFunc("GET "+at+"/revoir", site.forgetChoice)
 		mux.Handle("GET "+at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
 	}
+	s.adminRoutes(mux)
 	mux.HandleFunc("GET "+s.prefix+"/", s.notFound)
 	if s.prefix != "" {
 		mux.Handle("GET "+s.prefix, http.RedirectHandler(s.prefix+"/", http.StatusMovedPermanently))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"path"
 	"strings"
 )
@@ -36,12 +37,14 @@ type settings struct {
 	// metrics is the address of Prometheus' metrics; empty for none.
 	metrics  string
 	logLevel slog.Level
+	// token opens the page for owners; nil where there is none.
+	token token
 }
 
 // parseSettings reads the flags of "temoin serve", whose defaults come from their environment twins, and reports all faults at once.
 func parseSettings(args []string, getenv func(string) string, stderr io.Writer) (settings, error) {
 	var s settings
-	var trusted, domains, level string
+	var trusted, domains, level, tokenFile string
 	flags := flag.NewFlagSet("temoin serve", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	for _, f := range []struct {
@@ -56,6 +59,7 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 		{&domains, "domain", "", "host names to serve by https with certificates of Let's Encrypt, with commas between them"},
 		{&s.challengeAddr, "challenge-addr", ":80", "with --domain, address that answers the authority and redirects to https"},
 		{&s.metrics, "metrics", "", "address of Prometheus' metrics, such as 127.0.0.1:9090"},
+		{&tokenFile, "admin-token-file", "", "file of the secret that opens /admin/ (or the secret itself in TEMOIN_ADMIN_TOKEN); without, there is no such page"},
 		{&level, "log-level", "info", "debug (each request, and network faults), info, warn or error"},
 		{&trusted, "trusted-proxies", "127.0.0.0/8,::1", "addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,192.0.2.7"},
 	} {
@@ -80,6 +84,20 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 		s.addr = ":8080"
 		if len(s.domains) > 0 {
 			s.addr = ":443"
+		}
+	}
+	secret := getenv("TEMOIN_ADMIN_TOKEN")
+	if tokenFile != "" {
+		content, err := os.ReadFile(tokenFile)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("--admin-token-file: %w", err))
+		}
+		secret = string(content)
+	}
+	if secret = strings.TrimSpace(secret); secret != "" || tokenFile != "" {
+		s.token = token(secret)
+		if len(secret) < shortestToken {
+			faults = append(faults, fmt.Errorf("the secret for /admin/ has %d characters, and needs %d\n    hint: head -c 24 /dev/urandom | base64", len(secret), shortestToken))
 		}
 	}
 	if err := s.logLevel.UnmarshalText([]byte(level)); err != nil {

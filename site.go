@@ -54,6 +54,8 @@ type sites struct {
 	// proof records choices; nil where none are to be recorded.
 	proof *proof
 	pace  *pace
+	// token opens the page for owners; nil where there is none.
+	token token
 	// metrics count; nil where nobody asks.
 	metrics *metrics
 	log     *slog.Logger

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"golang.org/x/mod/sumdb/note"
 )
 
 // Registry is an open registry. Its methods may be called from any goroutine.
@@ -60,6 +62,9 @@ func OpenReadOnly(ctx context.Context, location string) (*Registry, error) {
 	}
 	return &Registry{db: db}, nil
 }
+
+// Verifier checks the signatures of the registry's key.
+func (r *Registry) Verifier() note.Verifier { return r.key.Verifier() }
 
 // Close finishes what was handed over, then closes the database.
 func (r *Registry) Close() error {

@@ -33,6 +33,7 @@ func sheets() map[string][]string {
 		"charter.css": {"base.css", "banner.css", "panel.css", "charter.css"},
 		"preview.css": {"preview.css"},
 		"index.css":   {"index.css"},
+		"admin.css":   {"index.css", "admin.css"},
 		"corner.css":  {"corner.css"},
 		"centre.css":  {"centre.css"},
 	}

@@ -19,7 +19,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
 // Ids that already mean something: in the cookie and the charter page's form, or in an address of the server.
 var (
 	reservedServices = []string{"functional_cookies", "timestamp", "charter", "all", "temoin-all"}
-	reservedPortals  = []string{"assets", "healthz", "admin"}
+	reservedPortals  = []string{"assets", "healthz", "readyz", "admin"}
 )
 
 // Whose cookie a tracker is.

@@ -50,6 +50,9 @@ func (s Service) Rate() float64 {
 	return float64(s.Granted) / float64(s.Granted+s.Denied)
 }
 
+// Percent is the rate in percent.
+func (s Service) Percent() float64 { return 100 * s.Rate() }
+
 // Act is how many choices were made in a way.
 type Act struct {
 	How     registry.How `json:"how"`

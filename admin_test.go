@@ -1,0 +1,120 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+const secret = "a-secret-of-twenty-four-characters-at-least"
+
+// admin is a server with a page for owners, and a receipt number in its registry.
+func admin(t *testing.T) (h http.Handler, receipt string) {
+	t.Helper()
+	s, _ := recording(t)
+	s.token = token(secret)
+	h = routes(s)
+	c := choiceFor(t, s, "ville")
+	if r := send(h, sentRequest(t, "ville", c)); r.StatusCode != 200 {
+		t.Fatal(r.StatusCode)
+	}
+	return h, c["receipt"].(string)
+}
+
+func signIn(t *testing.T, h http.Handler, given string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest("POST", "https://temoin.example.fr/admin/entrer", strings.NewReader(url.Values{"jeton": {given}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return send(h, r, "Sec-Fetch-Site", "same-origin")
+}
+
+func TestOwnersPageIsForOwners(t *testing.T) {
+	h, receipt := admin(t)
+	for _, target := range []string{"/admin/", "/admin/choix?recu=" + receipt, "/admin/versions?avant=a&apres=b", "/admin/export?format=csv"} {
+		for name, cookie := range map[string]string{
+			"nobody": "", "a made-up session": sessionCookie + "=9999999999.00", "one that ended": sessionCookie + "=" + token(secret).session(time.Now().Add(-time.Second)),
+			"another secret's": sessionCookie + "=" + token(secret+"x").session(time.Now().Add(time.Hour)),
+		} {
+			r := get(t, h, target, "Cookie", cookie)
+			if page := body(t, r); r.StatusCode != 401 || strings.Contains(page, receipt) || strings.Contains(page, "matomo") || !strings.Contains(page, `name="jeton"`) {
+				t.Errorf("%s for %s: %d", target, name, r.StatusCode)
+			}
+		}
+	}
+	if r := signIn(t, h, secret[1:]); r.StatusCode != 401 || len(r.Cookies()) != 0 {
+		t.Errorf("with another secret: %d, %v", r.StatusCode, r.Cookies())
+	}
+	other := httptest.NewRequest("POST", "https://temoin.example.fr/admin/verifier", nil)
+	if got := send(h, other, "Sec-Fetch-Site", "cross-site").StatusCode; got != 403 {
+		t.Errorf("from another site: %d", got)
+	}
+	closed, _ := recording(t)
+	if got := get(t, routes(closed), "/admin/").StatusCode; got != 404 {
+		t.Errorf("without a token there is a page: %d", got)
+	}
+}
+
+func TestOwnersPageShowsTheRegistry(t *testing.T) {
+	h, receipt := admin(t)
+	r := signIn(t, h, secret+"\n")
+	if r.StatusCode != http.StatusSeeOther || len(r.Cookies()) != 1 {
+		t.Fatalf("%d, %v", r.StatusCode, r.Cookies())
+	}
+	c := r.Cookies()[0]
+	if c.Name != "__Host-temoin-admin" || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/" || c.Domain != "" || strings.Contains(c.Value, secret) {
+		t.Errorf("the session is %+v", c)
+	}
+	session := c.Name + "=" + c.Value
+	day := today.Local().Format(time.DateOnly)
+	span := "du=" + day + "&au=" + day
+	page := body(t, get(t, h, "/admin/?"+span, "Cookie", session))
+	for _, want := range []string{"<svg ", "1 choix", "<td>ville</td><td>matomo</td><td>0</td><td>1</td>", "export?format=csv&amp;du=" + day, "Vérifier maintenant"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+	if strings.Contains(page, "<script") || strings.Contains(page, " style=") {
+		t.Error("the page has a script or inline styles")
+	}
+	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
+	for target, wants := range map[string][]string{
+		"/admin/choix?recu=" + receipt:                                 {"Le choix " + receipt, "matomo youtube", "[ Tout refuser ]"},
+		"/admin/choix?recu=" + strings.Repeat("0", 16):                 {"Le registre n’a pas ce reçu"},
+		"/admin/choix?recu=<b>":                                        {"seize lettres et chiffres"},
+		"/admin/versions?avant=" + version + "&apres=" + version:       {"côte à côte", "fr/banner.html"},
+		"/admin/versions?avant=" + version + "&apres=x":                {"n’a pas cette version"},
+		"/admin/export?format=csv&" + span:                             {"number,time,receipt", receipt},
+		"/admin/export?format=jsonl&portail=ville&" + span:             {`"receipt":"` + receipt + `"`},
+		"/admin/export?format=csv&du=2001-01-01&au=2001-01-02":         {"number,time,receipt"},
+		"/admin/export?format=xls&portail=%3Cscript%3Ealert%3C/script": {"Le format est csv ou jsonl"},
+	} {
+		r := get(t, h, target, "Cookie", session)
+		got := body(t, r)
+		if r.StatusCode != 200 || strings.Contains(got, "<script") || strings.Contains(got, "<b>") {
+			t.Errorf("%s: %d", target, r.StatusCode)
+		}
+		for _, want := range wants {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q is not in %s", target, want, got)
+			}
+		}
+	}
+	verified := send(h, httptest.NewRequest("POST", "/admin/verifier", nil), "Cookie", session, "Sec-Fetch-Site", "same-origin")
+	if page := body(t, verified); !strings.Contains(page, "Les 3 entrées sont telles qu’elles ont été enregistrées") {
+		t.Errorf("verification: %s", page)
+	}
+	out := send(h, httptest.NewRequest("POST", "/admin/sortir", nil), "Cookie", session, "Sec-Fetch-Site", "same-origin")
+	if cookies := out.Cookies(); len(cookies) != 1 || cookies[0].MaxAge >= 0 {
+		t.Errorf("signing out: %v", out.Cookies())
+	}
+}
+
+func TestWeakSecretsAreRefused(t *testing.T) {
+	_, err := parseSettings(nil, func(name string) string { return map[string]string{"TEMOIN_ADMIN_TOKEN": "admin"}[name] }, nil)
+	if err == nil || !strings.Contains(err.Error(), "needs 24") || strings.Contains(err.Error(), `"admin"`) {
+		t.Errorf("got %v", err)
+	}
+}
