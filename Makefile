@@ -46,6 +46,7 @@ check: web
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm $$(go tool -n staticcheck) ./app ./wasm
 	go test -run TestBudget .
+	./scripts/vulnerabilities.sh
 
 # The pictures of the README, from the real server in a real browser.
 screenshots: build e2e/node_modules/.installed
@@ -60,6 +61,8 @@ bench: build e2e/node_modules/.installed bench/node_modules/.installed
 	cd bench && npm test
 	node bench/main.js
 	node bench/gate.js
+	./scripts/require.sh pg_ctlcluster postgresql
+	go run ./bench/registry
 
 bench/node_modules/.installed: bench/package-lock.json
 	cd bench && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error

@@ -132,15 +132,21 @@ func (s *Server) url(database string) string {
 // Database makes an empty database and returns its URL.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
-	s.made++
-	name := "temoin_" + strconv.Itoa(s.made)
-	c, err := pgx.Connect(t.Context(), s.url("postgres"))
+	location, err := s.NewDatabase(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close(t.Context())
-	if _, err := c.Exec(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
+	return location
+}
+
+// NewDatabase is Database for what is no test.
+func (s *Server) NewDatabase(ctx context.Context) (location string, err error) {
+	s.made++
+	name := "temoin_" + strconv.Itoa(s.made)
+	c, err := pgx.Connect(ctx, s.url("postgres"))
+	if err != nil {
+		return "", err
 	}
-	return s.url(name)
+	_, err = c.Exec(ctx, "CREATE DATABASE "+name)
+	return s.url(name), errors.Join(err, c.Close(ctx))
 }

@@ -27,6 +27,7 @@ const (
 	chartLeft   = 48
 	chartTop    = 40
 	chartBottom = 28
+	widestDay   = 80
 )
 
 // The colours differ in lightness too, so that they can be told apart without colours (RGAA 3.1); each has a contrast of 3 on white and on black.
@@ -87,7 +88,8 @@ func (t Tally) WriteChart(w io.Writer, words Words) error {
 	scale := float64(height) / float64(top)
 	base := float64(chartTop + height)
 	var bars []chartBar
-	width := float64(chartWidth-chartLeft) / float64(max(1, len(t.Days)))
+	// A single day is no wall.
+	width := min(float64(chartWidth-chartLeft)/float64(max(1, len(t.Days))), widestDay)
 	for i, d := range t.Days {
 		y := base
 		for _, part := range []struct {

@@ -4,6 +4,8 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"temoin/internal/registry"
@@ -50,8 +52,10 @@ func (s Service) Rate() float64 {
 	return float64(s.Granted) / float64(s.Granted+s.Denied)
 }
 
-// Percent is the rate in percent.
-func (s Service) Percent() float64 { return 100 * s.Rate() }
+// Percent is the rate in percent, as French writes it: 66,7.
+func (s Service) Percent() string {
+	return strings.Replace(strconv.FormatFloat(100*s.Rate(), 'f', 1, 64), ".", ",", 1)
+}
 
 // Act is how many choices were made in a way.
 type Act struct {
