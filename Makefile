@@ -34,6 +34,7 @@ test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh firefox-esr firefox-esr
 	./scripts/require.sh Xvfb xvfb
 	./scripts/require.sh WebKitWebDriver webkit2gtk-driver
+	./scripts/require.sh pdftotext poppler-utils
 	cd e2e && npm test
 
 e2e/node_modules/.installed: e2e/package-lock.json

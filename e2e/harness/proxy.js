@@ -36,7 +36,7 @@ export async function startProxy(target, inject) {
         answer.pipe(response);
         return;
       }
-      const { html, headers } = inject.into(Buffer.concat(await answer.toArray()).toString(), answer.headers);
+      const { html, headers: { 'transfer-encoding': chunked, ...headers } } = inject.into(Buffer.concat(await answer.toArray()).toString(), answer.headers);
       response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': Buffer.byteLength(html) });
       response.end(html);
     });
