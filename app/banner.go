@@ -35,8 +35,8 @@ func (b *Banner) question() []goapp.UI {
 	for _, purpose := range b.Portal.Purposes {
 		if services := b.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
 			purposes = append(purposes, goapp.Li().Body(
-				goapp.Strong().Text(purpose.Title),
-				goapp.Span().Text(purpose.Description),
+				goapp.Strong().Text(isolate(b.Portal, purpose.Title)),
+				goapp.Span().Text(isolate(b.Portal, purpose.Description)),
 				goapp.Small().Text(names(b.Portal, services)),
 			))
 		}

@@ -50,7 +50,7 @@ func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
 			if i < len(service.Uses) {
 				use, duration = service.Uses[i], service.Durations[i]
 			}
-			rows = append(rows, row(columns, []goapp.UI{
+			rows = append(rows, row(foreign(c.Portal), columns, []goapp.UI{
 				goapp.Text(service.Provider), goapp.Text(place(service)), goapp.Text(tracker.Name), goapp.Text(use), goapp.Text(duration),
 				goapp.Text(c.party(tracker)), controller(service), goapp.Text(c.consent(service)),
 			}))
@@ -63,14 +63,23 @@ func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
 	)
 }
 
-func row(columns []string, cells []goapp.UI) goapp.UI {
+// row names a tracker's row by the tracker. direction is that of the cells, where it is not the page's.
+func row(direction string, columns []string, cells []goapp.UI) goapp.UI {
 	var body []goapp.UI
 	for i, cell := range cells {
 		label := attribute(columns[i])
 		if i == nameColumn {
-			body = append(body, goapp.Th().Scope("row").Attr("role", "rowheader").DataSet("label", label).Body(cell))
+			th := goapp.Th().Scope("row").Attr("role", "rowheader").DataSet("label", label)
+			if direction != "" {
+				th = th.Dir(direction)
+			}
+			body = append(body, th.Body(cell))
 		} else {
-			body = append(body, goapp.Td().Attr("role", "cell").DataSet("label", label).Body(cell))
+			td := goapp.Td().Attr("role", "cell").DataSet("label", label)
+			if direction != "" {
+				td = td.Dir(direction)
+			}
+			body = append(body, td.Body(cell))
 		}
 	}
 	return goapp.Tr().Attr("role", "row").Body(body...)

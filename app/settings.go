@@ -137,7 +137,7 @@ func (s *Settings) about(service portal.Service) []goapp.UI {
 	}
 	var trackers []string
 	for i, t := range service.Trackers {
-		trackers = append(trackers, t.Name+" ("+s.Portal.Texts.Inside(service.Durations[i])+")")
+		trackers = append(trackers, isolate(s.Portal, t.Name)+" ("+s.Portal.Texts.Inside(service.Durations[i])+")")
 	}
 	lines = append(lines, goapp.P().Body(line...))
 	if len(trackers) > 0 {

@@ -170,7 +170,7 @@ describe('the charter on a portal, in three ways', () => {
   it('asks for nothing where the page has no such place', async () => {
     const visitor = await at.visit({ body: settings });
     await visitor.handedOver();
-    assert.ok(!visitor.requests.some((address) => /charter/.test(address)), visitor.requests.join('\n'));
+    assert.ok(!at.proxy.log.some((path) => /charter/.test(path)), at.proxy.log.join('\n'));
     await visitor.close();
   });
 

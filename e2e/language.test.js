@@ -32,7 +32,7 @@ describe('languages', () => {
     it(`speaks ${lang} on a page in ${lang}, server-rendered and taken over, in banner and panel, and leads to the charter in ${lang}`, async () => {
       const visitor = await visit({ lang });
       assert.deepEqual(await said(visitor), words);
-      const fetched = visitor.requests.filter((address) => address.includes('-words.json'));
+      const fetched = at.proxy.log.filter((path) => path.includes('-words.json'));
       assert.equal(fetched.length, lang === 'fr' ? 0 : 1, 'one request for another language, none for the portal\'s own');
       assert.equal(await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).lang), lang);
       const direction = lang === 'ar' ? 'rtl' : 'ltr';
@@ -74,7 +74,7 @@ describe('languages', () => {
     for (const lang of ['br', '']) {
       const visitor = await visit({ lang });
       assert.deepEqual(await said(visitor), labels.fr);
-      assert.ok(!visitor.requests.some((address) => address.includes('-words.json')));
+      assert.ok(!at.proxy.log.some((path) => path.includes('-words.json')));
       await visitor.close();
     }
     at.proxy.answer(/-words\.json/, 'refuse');

@@ -9,36 +9,42 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 describe('a portal\'s own look', () => {
   const at = suite();
 
-  /** @param {import('./harness/suite.js').Visitor} visitor @param {string} selector */
-  const box = (visitor, selector) => visitor.page.$eval(selector, (element) => {
-    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
-    return { left, top, right, bottom, width, height, page: [innerWidth, innerHeight] };
-  });
+  /**
+   * Where the banner is; not in the moment in which the bundle puts its own in its place.
+   *
+   * @param {import('./harness/suite.js').Visitor} visitor
+   */
+  async function box(visitor) {
+    const measure = () => {
+      const { left, top, right, bottom, width, height } = document.querySelector('#temoin-banner')?.getBoundingClientRect() ?? new DOMRect();
+      return { left, top, right, bottom, width, height };
+    };
+    await visitor.handedOver();
+    return visitor.page.evaluate(measure);
+  }
 
   it('puts the banner into the bottom corner, and on a phone along the bottom', async () => {
     const visitor = await at.visit({ id: 'theme-corner' });
-    await visitor.see('#temoin-banner');
-    const wide = await box(visitor, '#temoin-banner');
+    const wide = await box(visitor);
     assert.ok(wide.width < 500 && wide.right <= 1280 - 16 && wide.bottom <= 800 - 16 && wide.left > 640, JSON.stringify(wide));
     await visitor.page.setViewport({ width: 320, height: 640 });
-    const narrow = await box(visitor, '#temoin-banner');
+    const narrow = await box(visitor);
     assert.deepEqual([narrow.left, narrow.right, narrow.bottom], [0, 320, 640]);
     await visitor.close();
   });
 
   it('puts it to the other side where the language is written from right to left', async () => {
     const visitor = await at.visit({ id: 'theme-corner', attributes: 'data-lang="ar"' });
-    await visitor.see('#temoin-banner');
-    const { left, right } = await box(visitor, '#temoin-banner');
+    const { left, right } = await box(visitor);
     assert.ok(left >= 16 && right < 640, `${left} to ${right}`);
     await visitor.close();
   });
 
   it('puts it into the centre, where the page beside it can still be used, and moves it off what has the focus', async () => {
-    const visitor = await at.visit({ id: 'theme-centre', body: '<button id="beside" onclick="this.textContent = \'Pressé\'">À côté</button><div style="height: 350px"></div><p style="text-align: center"><a id="below" href="#x">Dessous</a></p><footer><button data-temoin-open>Gérer mes cookies</button></footer>' });
-    await visitor.handedOver();
-    const { left, right, top, bottom } = await box(visitor, '#temoin-banner');
-    assert.ok(Math.abs(left - (1280 - right)) < 2 && Math.abs(top - (800 - bottom)) < 2, 'it is in the middle');
+    const visitor = await at.visit({ id: 'theme-centre', body: '<button id="beside" onclick="this.textContent = \'Pressé\'">À côté</button><div style="height: 350px"></div><p style="text-align: center"><a id="below" href="#x">Dessous</a></p><div style="height: 1500px"></div><footer><button data-temoin-open>Gérer mes cookies</button></footer>' });
+    const { left, right, top, bottom } = await box(visitor);
+    // A scrollbar takes its width from the page.
+    assert.ok(Math.abs(left - (1280 - right)) < 20 && Math.abs(top - (800 - bottom)) < 20, `it is in the middle: ${left} to ${right}, ${top} to ${bottom}`);
     await visitor.click('#beside');
     assert.equal(await visitor.page.$eval('#beside', (button) => button.textContent), 'Pressé');
     await visitor.page.focus('#below');
