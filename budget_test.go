@@ -12,7 +12,7 @@ import (
 const (
 	loaderBudget  = 10<<10 + 576
 	noticeBudget  = 5<<10 + 608
-	runtimeBudget = 6<<10 + 304
+	runtimeBudget = 6<<10 + 384
 	bundleBudget  = 960 << 10
 )
 

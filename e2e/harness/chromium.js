@@ -22,6 +22,13 @@ export async function startChromium() {
       await client.detach();
       return /** @type {any} */ (cookies);
     },
+    async accessible(page, selector) {
+      const client = await page.createCDPSession();
+      const { result } = await client.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` });
+      const { nodes: [node] } = await client.send('Accessibility.getPartialAXTree', { objectId: result.objectId, fetchRelatives: false });
+      await client.detach();
+      return { role: node.role?.value, name: node.name?.value };
+    },
     close: () => browser.close(),
   };
 }

@@ -39,6 +39,12 @@ export async function startFirefox() {
       return context.newPage();
     },
     cookies: (page) => page.browserContext().cookies(),
+    async accessible(page, selector, { role, name }) {
+      for (const found of await page.$$(`::-p-aria([name="${name}"][role="${role}"])`)) {
+        if (await found.evaluate((element, selector) => element === document.querySelector(selector), selector)) return { role, name };
+      }
+      return { role: `not ${role}`, name: `or not ${name}` };
+    },
     async close() {
       await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
     },

@@ -177,6 +177,14 @@ export class Visitor {
     await this.page.browserContext().setCookie({ name: 'cookies_preferences', value: text, domain: 'portail.localhost', path: '/' });
   }
 
+  /**
+   * Role and name of an element, as assistive technology gets them. Firefox's driver only finds by them: there, the expected ones, or none.
+   *
+   * @param {string} selector @param {string} role @param {string} name expected
+   * @returns {Promise<{role: string, name: string}>}
+   */
+  accessible(selector, role, name) { return this.browser.accessible(this.page, selector, { role, name }); }
+
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {
     return this.page.evaluate(() => {

@@ -21,6 +21,7 @@ export async function startWebKit(inject, portal) {
     },
     /** @param {any} page */
     cookies: (page) => page.browserContext().cookiesOf(page),
+    accessible: (/** @type {any} */ page, selector) => page.accessible(selector),
     async close() {
       await Promise.all([...contexts].map((context) => context.close()));
       stop();

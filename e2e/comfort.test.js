@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
+import { suite } from './harness/suite.js';
+
+/** What people set for themselves: size, spacing, colours, movement, direction; and what they can see and hit. Layer by layer. */
+describe('for every eye and hand', () => {
+  const at = suite();
+
+  /** @typedef {import('./harness/suite.js').Visitor} Visitor */
+  /** @type {Record<string, {root: string, open: (options: object) => Promise<Visitor>}>} */
+  const layers = {
+    banner: {
+      root: '#temoin-banner',
+      async open(options) {
+        const visitor = await at.visit(options);
+        await visitor.handedOver();
+        return visitor;
+      },
+    },
+    panel: {
+      root: '#temoin-panel',
+      async open(options) {
+        const visitor = await layers.banner.open(options);
+        await visitor.page.evaluate(() => window.temoin.open());
+        await visitor.see('#temoin-panel[open]');
+        return visitor;
+      },
+    },
+    charter: {
+      root: 'main',
+      async open(options) {
+        const visitor = await at.visitor(options);
+        await visitor.page.goto(at.temoin + '/demonstration/charte');
+        return visitor;
+      },
+    },
+  };
+
+  /** As a style sheet of the visitor's own, which nothing outdoes. @param {Visitor} visitor @param {string} declarations */
+  const restyle = (visitor, declarations) => visitor.page.evaluate((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  }, declarations.replaceAll('&', '#temoin'.repeat(5)));
+
+  /** What sticks out sideways, or is cut off. @param {Visitor} visitor @param {string} root */
+  const cutOff = (visitor, root) => visitor.page.evaluate((root) => {
+    const box = /** @type {Element} */ (document.querySelector(root)).getBoundingClientRect();
+    const found = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
+    for (const element of document.querySelectorAll(`${root} *`)) {
+      const { left, right, width, height } = element.getBoundingClientRect();
+      if (width < 2 || height < 2 || getComputedStyle(element).clipPath !== 'none' || element.closest('thead')) continue;
+      if (left < box.left - 1 || right > box.right + 1) found.push(`${element.id || element.localName} sticks out: ${left} to ${right} of ${box.left} to ${box.right}`);
+      if (element.matches('button, label, legend, h2, h3') && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) && getComputedStyle(element).display !== 'inline') {
+        found.push(`${element.id || element.textContent} is cut off`);
+      }
+    }
+    return found;
+  }, root);
+
+  for (const [layer, { root, open }] of Object.entries(layers)) {
+    it(`${layer}: fits 320 pixels, and 1280 at 400 %, without scrolling sideways (WCAG 1.4.10)`, async () => {
+      for (const [width, height] of [[320, 568], [320, 256]]) {
+        const visitor = await open({ width, height });
+        assert.deepEqual(await cutOff(visitor, root), [], `${width}x${height}`);
+        await visitor.close();
+      }
+    });
+
+    it(`${layer}: bears text at 200 % (WCAG 1.4.4, RGAA 10.4) and the visitor's spacing (WCAG 1.4.12, RGAA 10.12)`, async () => {
+      for (const width of [320, 1280]) {
+        for (const css of ['& { font-size: 200% !important }', '& * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } & p { margin-block-end: 2em !important }']) {
+          if (width === 320 && css.includes('200%')) continue;
+          const visitor = await open({ width, height: 800 });
+          await restyle(visitor, css);
+          assert.deepEqual(await cutOff(visitor, root), [], `${width} px, ${css}`);
+          await visitor.close();
+        }
+      }
+    });
+
+    it(`${layer}: what is pressed is 44 pixels large (WCAG 2.5.5), in either orientation`, async () => {
+      for (const [width, height] of [[320, 640], [640, 320], [1280, 800]]) {
+        const visitor = await open({ width, height });
+        const small = await visitor.page.$$eval(`${root} :is(button, label)`, (targets) => targets.map((target) => [target.textContent, target.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width < 44 || height < 44).map(([text, { width, height }]) => `${text}: ${width}x${height}`));
+        assert.deepEqual(small, [], `${width}x${height}`);
+        await visitor.close();
+      }
+    });
+
+    for (const dark of [false, true]) {
+      it(`${layer}, ${dark ? 'dark' : 'light'}: contrast of text, edges and the focus in every state (WCAG 1.4.3, 1.4.11, RGAA 3.2, 3.3)`, async () => {
+        const visitor = await open({ dark, width: 1280, height: 800 });
+        const targets = await visitor.page.$$eval(`${root} :is(button, label, a, input)`, (found) => found.map((target, index) => {
+          target.setAttribute('data-target', String(index));
+          return index;
+        }));
+        const faint = [];
+        for (const target of targets.slice(0, 14)) {
+          const selector = `[data-target="${target}"]`;
+          for (const state of ['as it is', 'hover', 'focus']) {
+            if (state === 'hover') {
+              const { x, y } = await visitor.place(selector);
+              await visitor.page.mouse.move(x, y);
+            } else if (state === 'focus') {
+              await visitor.press('Shift');
+              await visitor.page.focus(selector);
+            }
+            faint.push(...(await visitor.page.$eval(selector, measure)).map((/** @type {string} */ fault) => `${state}: ${fault}`));
+          }
+        }
+        assert.deepEqual(faint, []);
+        await visitor.close();
+      });
+    }
+
+    it(`${layer}: nothing moves where the visitor wants none (WCAG 2.3.3)`, async () => {
+      const visitor = await open({ still: true });
+      const moving = await visitor.page.$$eval(`${root}, ${root} *`, (all) => all.filter((element) => {
+        const { animationName, transitionDuration } = getComputedStyle(element);
+        return animationName !== 'none' || transitionDuration !== '0s';
+      }).length);
+      assert.equal(moving, 0);
+      await visitor.close();
+    });
+
+    it(`${layer}: forced colours leave every button its edge, and show the choice and the focus`, needs('forced colours'), async () => {
+      const visitor = await open({ forced: true });
+      const faults = await visitor.page.$$eval(`${root} :is(button, label)`, (all) => all.filter((element) => {
+        const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor, color } = getComputedStyle(element);
+        return borderTopStyle === 'none' || parseFloat(borderTopWidth) < 1 || borderTopColor === backgroundColor || color === backgroundColor;
+      }).map((element) => element.textContent));
+      assert.deepEqual(faults, []);
+      await visitor.close();
+    });
+  }
+
+  it('assistive technology gets roles and names, layer by layer', async () => {
+    const visitor = await layers.banner.open({});
+    const check = async (/** @type {[string, string, string][]} */ expected) => {
+      for (const [selector, role, name] of expected) assert.deepEqual(await visitor.accessible(selector, role, name), { role, name }, selector);
+    };
+    await check([
+      ['#temoin-banner', 'region', 'Cookies\u00a0: à vous de choisir'], ['#temoin-banner h2', 'heading', 'Cookies\u00a0: à vous de choisir'],
+      ['#temoin-accept', 'button', 'Tout accepter'], ['#temoin-refuse', 'button', 'Tout refuser'], ['#temoin-customise', 'button', 'Personnaliser'],
+    ]);
+    await visitor.page.evaluate(() => window.temoin.open());
+    await visitor.see('#temoin-panel[open]');
+    const title = await visitor.page.$eval('#temoin-panel-title', (heading) => heading.textContent);
+    await check([
+      ['#temoin-panel', 'dialog', title], ['#temoin-close', 'button', 'Fermer'], ['#temoin-panel fieldset', 'group', 'Mesure d\'audience'],
+      ['#temoin-panel [role=radiogroup]', 'radiogroup', 'Matomo'], ['#temoin-matomo-accept', 'radio', 'Accepter'], ['#temoin-matomo-refuse', 'radio', 'Refuser'],
+      ['#temoin-save', 'button', 'Enregistrer mes choix'],
+    ]);
+    await visitor.close();
+  });
+});
+
+/** Runs in the page. @param {Element} element @returns {string[]} what has too little contrast */
+function measure(element) {
+  const rgba = (/** @type {string} */ color) => (color.match(/[\d.]+/g) ?? ['0', '0', '0', '0']).map(Number);
+  const over = (/** @type {number[]} */ [r, g, b, a = 1], /** @type {number[]} */ below) => [r, g, b].map((part, i) => part * a + below[i] * (1 - a));
+  const ground = (/** @type {Element | null} */ from) => {
+    const layers = [];
+    for (let node = from; node; node = node.parentElement) layers.unshift(rgba(getComputedStyle(node).backgroundColor));
+    return layers.reduce((below, layer) => over(layer, below), matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255]);
+  };
+  const light = (/** @type {number[]} */ color) => color.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const ratio = (/** @type {number[]} */ a, /** @type {number[]} */ b) => {
+    const [low, high] = [light(a), light(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const style = getComputedStyle(element);
+  const name = element.id || element.textContent;
+  const inside = ground(element);
+  const outside = ground(element.parentElement);
+  const faults = [];
+  const text = ratio(over(rgba(style.color), inside), inside);
+  if (element.localName !== 'input' && text < 4.5) faults.push(`text of ${name}: ${text.toFixed(2)}`);
+  if (element.matches('button, label')) {
+    const edge = Math.max(ratio(over(rgba(style.borderTopColor), outside), outside), ratio(inside, outside));
+    if (edge < 3) faults.push(`edge of ${name}: ${edge.toFixed(2)}`);
+  }
+  if (document.activeElement === element && element.matches(':focus-visible')) {
+    const shown = element.localName === 'input' ? getComputedStyle(element.closest('label') ?? element) : style;
+    if (shown.outlineStyle === 'none' || parseFloat(shown.outlineWidth) < 2) faults.push(`${name} does not show that it has the focus`);
+    else if (ratio(over(rgba(shown.outlineColor), outside), outside) < 3) faults.push(`focus of ${name}: ${ratio(rgba(shown.outlineColor), outside).toFixed(2)}`);
+  }
+  return faults;
+}
