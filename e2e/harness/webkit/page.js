@@ -182,14 +182,21 @@ export class WebKitPage extends EventEmitter {
 
   /** @param {{width: number, height: number}} size of what the page sees */
   async setViewport({ width, height }) {
+    // The window's own bars, found out step by step: what the page sees follows a moment after the window.
+    const BARS = 200;
     let outer = { width, height };
-    for (let tries = 0; tries < 4; tries++) {
+    for (const began = Date.now(); Date.now() - began < PATIENCE;) {
       await this.command('POST', '/window/rect', { x: CORNER, y: CORNER, ...outer });
-      const inner = await this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+      let inner = { width: 0, height: 0 };
+      for (let looks = 0; looks < 8 && !(inner.width === width && inner.height === height); looks++) {
+        if (looks) await new Promise((resolve) => setTimeout(resolve, PACE));
+        inner = await this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+      }
       if (inner.width === width && inner.height === height) return;
-      outer = { width: outer.width + width - inner.width, height: outer.height + height - inner.height };
+      const fit = (/** @type {'width' | 'height'} */ side, /** @type {number} */ wanted) => Math.min(Math.max(outer[side] + wanted - inner[side], wanted), wanted + BARS);
+      outer = { width: fit('width', width), height: fit('height', height) };
     }
-    await this.waitForFunction((width, height) => innerWidth === width && innerHeight === height, {}, width, height);
+    throw new Error(`the page never was ${width}x${height}`);
   }
 
   /** @param {() => void} script runs in every document before its own; put there by the servers (inject.js) @param {...any} given */
