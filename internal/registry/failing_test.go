@@ -139,7 +139,9 @@ func TestDatabaseGoesAndComesBack(t *testing.T) {
 		if err := s.Kill(); err != nil {
 			t.Fatal(err)
 		}
+		mutex.Lock()
 		before := failed
+		mutex.Unlock()
 		waitFor(t, func() bool {
 			mutex.Lock()
 			defer mutex.Unlock()
