@@ -105,7 +105,7 @@ func TestChangedFilesTakeEffect(t *testing.T) {
 	writeFile(t, file, strings.ReplaceAll(livePortal, "NAME", "Agenda"))
 	w := watch(t, folder, 5*time.Millisecond)
 	words := func() string {
-		return regexp.MustCompile(`ville-\w+-`).FindString(w.page("/ville/temoin.js")) + "fr-portal.json"
+		return regexp.MustCompile(`"data":"(\w+)"`).FindStringSubmatch(w.page("/ville/temoin.js"))[1] + "-fr-portal.json"
 	}
 	former := words()
 

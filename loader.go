@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
-	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -18,13 +18,12 @@ import (
 // loaderConfig is what the server puts into the loader for one portal (JavaScript: web/loader/config.js).
 type loaderConfig struct {
 	loaderWords
-	Services   map[string]string `json:"services"`
-	Accept     string            `json:"accept"`
-	Refuse     string            `json:"refuse"`
-	Attributes string            `json:"attributes"`
-	Domain     string            `json:"domain"`
-	Boot       portal.Boot       `json:"boot"`
-	Gate       gateConfig        `json:"gate"`
+	Services map[string]string `json:"services"`
+	Template string            `json:"template"`
+	Domain   string            `json:"domain,omitempty"`
+	// Interest says that the bundle waits for the visitor's interest.
+	Interest bool       `json:"interest,omitempty"`
+	Gate     gateConfig `json:"gate"`
 	// Languages are the other ones that the portal offers, a blank between them.
 	Languages string `json:"languages"`
 	// Theme is the style sheet of the portal's look.
@@ -57,34 +56,27 @@ func newLoaderWords(p *portal.Portal, charter string) (loaderWords, error) {
 type gateConfig struct {
 	// Services has those that the visitor can refuse, by id.
 	Services map[string]gateService `json:"services"`
-	// Exempt has the names of the trackers that need no consent.
-	Exempt []string `json:"exempt"`
+	// Exempt is a pattern of the names of the trackers that need no consent.
+	Exempt string `json:"exempt"`
+	// Matomo has the services that are told by Matomo's commands.
+	Matomo []string `json:"matomo,omitempty"`
+	// Google has, for each consent type of Google's Consent Mode v2, the services that it stands for.
+	Google map[string][]string `json:"google,omitempty"`
 }
 
 type gateService struct {
-	Hosts    []string    `json:"hosts,omitempty"`
-	Trackers []string    `json:"trackers,omitempty"`
-	Told     portal.Told `json:"told,omitempty"`
-	Signals  []string    `json:"signals,omitempty"`
-	Exempt   bool        `json:"exempt,omitempty"`
-	Reload   bool        `json:"reload,omitempty"`
+	Hosts []string `json:"hosts,omitempty"`
+	// Trackers is a pattern of their names.
+	Trackers string `json:"trackers,omitempty"`
+	Reload   bool   `json:"reload,omitempty"`
 }
 
-// loaderAssets has addresses relative to the loader's.
+// loaderAssets says how to find what comes after the loader.
 type loaderAssets struct {
-	// Scripts that come after the loader, where they are needed: Attendant attends to the visitor, Report tells owners of unknown cookies, Runtime starts
-	// the bundle, Release lets go of what is granted.
-	Attendant string `json:"attendant"`
-	Report    string `json:"report"`
-	Runtime   string `json:"runtime"`
-	Bundle    string `json:"bundle"`
-	Release   string `json:"release"`
-	// Drawing is the script that draws placeholders.
-	Drawing string `json:"drawing"`
-	// Charter is the script that puts the charter onto a page.
-	Charter string `json:"charter"`
-	// Files is how the addresses of the portal's own files begin; the language and the file's name follow (site.go).
-	Files string `json:"files"`
+	// Version is in the names of all modules.
+	Version string `json:"version"`
+	// Data begins the names of the portal's own files; the language and what it is follow (site.go).
+	Data string `json:"data"`
 }
 
 // portalPlaceholder is where the built loader waits for its configuration.
@@ -99,9 +91,9 @@ func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []stri
 	config := loaderConfig{
 		loaderWords: own, Languages: strings.Join(languages, " "), Theme: theme, Assets: assets,
 		Services: map[string]string{},
-		Accept:   cookieTemplate(services, true), Refuse: cookieTemplate(services, false),
-		Attributes: consent.Attributes("", false), Domain: p.Domain,
-		Boot: p.Boot, Gate: newGateConfig(p),
+		Template: consent.Template(services),
+		Domain:   p.Domain,
+		Interest: p.Boot == portal.BootInterest, Gate: newGateConfig(p),
 	}
 	for _, s := range services {
 		switch {
@@ -127,32 +119,52 @@ func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []stri
 // objectionMark stands in the place of a digest where the visitor may object to an exempt service (web/loader/cookie.js).
 const objectionMark = "-"
 
+// portalTrackers are the trackers of every portal, and our own: the gate knows them by itself (JavaScript: web/gate/names.js).
+var portalTrackers = map[string]bool{"sessionid": true, "csrftoken": true, "django_language": true, consent.CookieName: true}
+
 // newGateConfig returns what the gate of a portal holds back.
 func newGateConfig(p *portal.Portal) gateConfig {
-	gate := gateConfig{Services: map[string]gateService{}, Exempt: []string{}}
+	gate := gateConfig{Services: map[string]gateService{}}
+	var exempt []string
 	for _, s := range p.Services {
 		var trackers []string
 		for _, t := range s.Trackers {
-			if !t.ThirdParty {
+			if !t.ThirdParty && !portalTrackers[t.Name] {
 				trackers = append(trackers, t.Name)
 			}
 		}
 		if !s.TakesAnswer() {
-			gate.Exempt = append(gate.Exempt, trackers...)
+			exempt = append(exempt, trackers...)
 			continue
 		}
-		gate.Services[s.ID] = gateService{
-			Hosts: s.Hosts, Trackers: trackers, Told: s.Told, Signals: signals(s), Exempt: !s.NeedsConsent(), Reload: s.Reload,
+		gate.Services[s.ID] = gateService{Hosts: s.Hosts, Trackers: namePattern(trackers), Reload: s.Reload}
+		switch s.Told {
+		case portal.ToldMatomo:
+			gate.Matomo = append(gate.Matomo, s.ID)
+		case portal.ToldGoogle:
+			if gate.Google == nil {
+				gate.Google = map[string][]string{}
+			}
+			for _, signal := range signals(s) {
+				gate.Google[signal] = append(gate.Google[signal], s.ID)
+			}
 		}
 	}
+	gate.Exempt = namePattern(exempt)
 	return gate
+}
+
+// namePattern is a regular expression, of Go's and JavaScript's common syntax, for names in which * stands for any characters.
+func namePattern(names []string) string {
+	patterns := make([]string, len(names))
+	for i, name := range names {
+		patterns[i] = strings.ReplaceAll(regexp.QuoteMeta(name), `\*`, ".*")
+	}
+	return strings.Join(patterns, "|")
 }
 
 // signals returns the consent types of Google's Consent Mode v2 that a service stands for, by its purpose.
 func signals(s portal.Service) []string {
-	if s.Told != portal.ToldGoogle {
-		return nil
-	}
 	switch s.Purpose {
 	case "audience":
 		return []string{"analytics_storage"}
@@ -161,13 +173,4 @@ func signals(s portal.Service) []string {
 	default:
 		return []string{"ad_storage", "ad_user_data", "ad_personalization"}
 	}
-}
-
-// cookieTemplate is the cookie's value that grants or denies all services, without the time.
-func cookieTemplate(services []consent.Service, grant bool) string {
-	answers := map[string]bool{}
-	for _, s := range services {
-		answers[s.ID] = grant
-	}
-	return consent.Template(consent.Decide(services, answers, time.Time{}, consent.Choice{}))
 }

@@ -115,14 +115,13 @@ func TestLoaderIsShortLivedAndRevalidated(t *testing.T) {
 func TestAssetsAreImmutableCompressedAndOpenToPortals(t *testing.T) {
 	h := newHandler(t, "")
 	loader := body(t, get(t, h, "/demonstration/temoin.js"))
-	for _, pattern := range []string{`runtime-\w+\.js`, `bundle-\w+\.wasm`, `demonstration-\w+-`} {
-		name := regexp.MustCompile(pattern).FindString(loader)
-		if name == "" {
-			t.Fatalf("the loader names no %s", pattern)
-		}
-		if strings.HasSuffix(name, "-") {
-			name += "ar-words.json"
-		}
+	named := regexp.MustCompile(`"version":"(\w+)","data":"(\w+)"`).FindStringSubmatch(loader)
+	if named == nil {
+		t.Fatal("the loader names nothing that comes after it")
+	}
+	attendant := body(t, get(t, h, "/assets/attendant-"+named[1]+".js"))
+	wasm := regexp.MustCompile(`bundle-\w+\.wasm`).FindString(attendant)
+	for _, name := range []string{"runtime-" + named[1] + ".js", "release-" + named[1] + ".js", wasm, named[2] + "-ar-words.json"} {
 		var plain string
 		for _, test := range []struct{ accept, want string }{
 			{"", ""}, {"gzip", "gzip"}, {"gzip, deflate, br, zstd", "br"}, {"br;q=0, gzip;q=0.5", "gzip"}, {"identity", ""}, {"BR", "br"},
@@ -142,7 +141,6 @@ func TestAssetsAreImmutableCompressedAndOpenToPortals(t *testing.T) {
 			}
 		}
 	}
-	wasm := regexp.MustCompile(`bundle-\w+\.wasm`).FindString(loader)
 	if got := get(t, h, "/assets/"+wasm).Header.Get("Content-Type"); got != "application/wasm" {
 		t.Errorf("the bundle is %q: browsers would not start it while it streams", got)
 	}

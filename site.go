@@ -145,22 +145,12 @@ func (s *sites) newSite(p *portal.Portal, loader []byte, manifest web.Manifest, 
 		return nil, fmt.Errorf("encode what %s says: %w", p.ID, err)
 	}
 	made.description = newAsset(contentTypeOf(".json"), description)
-	// One hash for all the portal's files: the loader carries it once.
-	prefix := p.ID + "-" + made.description.hash + "-"
 	for name, content := range files {
-		s.assets[prefix+name] = newAsset(contentTypeOf(".json"), content)
+		s.assets[made.description.hash+"-"+name] = newAsset(contentTypeOf(".json"), content)
 	}
+	// One hash for all the portal's files: the loader carries it once.
 	made.themed = func(theme portal.Theme) (*asset, error) {
-		return newLoader(loader, p, own, p.Languages()[1:], s.bannerSheet(theme), loaderAssets{
-			Attendant: assetsPath + manifest["attendant.js"],
-			Report:    assetsPath + manifest["report.js"],
-			Runtime:   assetsPath + manifest["runtime.js"],
-			Bundle:    assetsPath + manifest["bundle.wasm"],
-			Release:   assetsPath + manifest["release.js"],
-			Drawing:   assetsPath + manifest["placeholder.js"],
-			Charter:   assetsPath + manifest["charter.js"],
-			Files:     assetsPath + prefix,
-		})
+		return newLoader(loader, p, own, p.Languages()[1:], s.bannerSheet(theme), loaderAssets{Version: manifest.Version(), Data: made.description.hash})
 	}
 	if made.loader, err = made.themed(p.Theme); err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func (b *Banner) question() []goapp.UI {
 		goapp.Div().Class("temoin-actions").Body(
 			button("accept", actionAccept, texts.AcceptAll).Class("temoin-primary"),
 			button("refuse", actionRefuse, texts.RefuseAll).Class("temoin-primary"),
-			button("customise", "customise", texts.Customise).Class("temoin-secondary").OnClick(b.OnCustomise),
+			button("customise", "customise", texts.Customise).OnClick(b.OnCustomise),
 		),
 	}
 }

@@ -39,7 +39,7 @@ func (p *Panel) Render() goapp.UI {
 		Body(
 			goapp.Div().Class("temoin-bar").Body(
 				goapp.H2().ID(panelTitleID).TabIndex(-1).Text(texts.Title),
-				goapp.Button().ID("temoin-close").Type("button").Class("temoin-secondary").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
+				goapp.Button().ID("temoin-close").Type("button").Text(texts.Close).OnClick(func(goapp.Context, goapp.Event) { closePanel() }),
 			),
 			goapp.Div().Class("temoin-layer").Body(layer...),
 		)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 //go:embed all:dist
@@ -19,6 +20,11 @@ var Pages embed.FS
 
 // Manifest maps the name of a built file ("bundle.wasm") to its name in dist/ ("bundle-3f9q2k1a.wasm"), which holds a hash of the content.
 type Manifest map[string]string
+
+// Version is what the names of all modules that come after the loader have in common.
+func (m Manifest) Version() string {
+	return strings.TrimSuffix(strings.TrimPrefix(m["attendant.js"], "attendant-"), ".js")
+}
 
 // Dist returns the built files and their manifest. It returns an error if nothing was built.
 func Dist() (fs.FS, Manifest, error) {

@@ -1,6 +1,8 @@
 /** What esbuild and the server put in, and what the loader leaves on the page: for editors. */
 /** Whether the portal has a service that can be refused: where it has none, the loader is built without the gate. */
 declare const __GATE__: boolean;
+/** The bundle's file name. */
+declare const __BUNDLE__: string;
 declare const __PORTAL__: import('./loader/config.js').Portal;
 declare module '*.css' { const text: string; export default text; }
 declare module 'wasm_exec' {

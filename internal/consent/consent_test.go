@@ -83,11 +83,13 @@ func TestFingerprintFollowsWhatIsAsked(t *testing.T) {
 	}
 }
 
-func TestTemplateIsEncodeWithAPlaceholder(t *testing.T) {
+func TestTemplateIsEncodeWithPlaceholders(t *testing.T) {
 	_, services, now := readVectors(t)
-	c := Decide(services, everything(services), now, Choice{})
-	if got := strings.Replace(Template(c), TimePlaceholder, "1795305600000", 1); got != Encode(c) {
-		t.Errorf("got %s, want %s", got, Encode(c))
+	for answer, answers := range map[string]map[string]bool{"true": everything(services), "false": {}} {
+		c := Decide(services, answers, now, Choice{})
+		if got := strings.NewReplacer(AnswerPlaceholder, answer, TimePlaceholder, "1795305600000").Replace(Template(services)); got != Encode(c) {
+			t.Errorf("got %s, want %s", got, Encode(c))
+		}
 	}
 }
 

@@ -15,15 +15,19 @@ func TestThemeThatChangesNothingWeighsNothing(t *testing.T) {
 	}
 }
 
-// TestNeutralLookIsTheStyleSheets: the neutral colours are those of base.css, light and dark.
+// TestNeutralLookIsTheStyleSheets: the neutral colours are those of base.css and states.css, light and dark.
 func TestNeutralLookIsTheStyleSheets(t *testing.T) {
-	css, err := os.ReadFile("../../web/styles/base.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, dark, found := strings.Cut(string(css), "@media (prefers-color-scheme: dark)")
-	if !found {
-		t.Fatal("base.css has no dark colours")
+	var light, dark string
+	for _, name := range []string{"base.css", "states.css"} {
+		css, err := os.ReadFile("../../web/styles/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after, found := strings.Cut(string(css), "@media (prefers-color-scheme: dark)")
+		if !found {
+			t.Fatalf("%s has no dark colours", name)
+		}
+		light, dark = light+before, dark+after
 	}
 	long := regexp.MustCompile(`#([0-9a-f])([0-9a-f])([0-9a-f])$`)
 	for scheme, test := range map[string]struct {
@@ -34,7 +38,7 @@ func TestNeutralLookIsTheStyleSheets(t *testing.T) {
 			name, want, _ := strings.Cut(declaration, ":")
 			match := regexp.MustCompile(name + `: (#[0-9a-f]+);`).FindStringSubmatch(test.sheet)
 			if match == nil || long.ReplaceAllString(match[1], "#$1$1$2$2$3$3") != want {
-				t.Errorf("%s: %s is %v in base.css, want %s", scheme, name, match, want)
+				t.Errorf("%s: %s is %v in the style sheets, want %s", scheme, name, match, want)
 			}
 		}
 	}

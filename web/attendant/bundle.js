@@ -1,3 +1,7 @@
+/* global __BUNDLE__ */
+/** The WebAssembly file. */
+const BUNDLE = __BUNDLE__;
+
 /**
  * The bundle as the page sees it: fetched and started when the page is idle or the visitor shows interest, gone after the choice. What runs it
  * comes with it (web/runtime/main.js).
@@ -13,10 +17,11 @@
  * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 
-/** @param {import('./main.js').Page} page @param {Callbacks} callbacks */
-export function bundleOf(page, callbacks) {
-  const { resolve, domain, trusted, portal: { assets, charter: charterPage } } = page;
-  const charter = resolve(charterPage);
+/** @param {import('./main.js').Page} page @param {() => Element | null} layers @param {Callbacks} callbacks */
+export function bundleOf(page, layers, callbacks) {
+  const { portal, resolve, trusted, script: { dataset: { boot, domain = portal.domain ?? '' } } } = page;
+  const charter = resolve(portal.charter);
+  const asset = (/** @type {string} */ name) => resolve('../assets/' + name);
   /** @type {import('../runtime/main.js').Panel | undefined} */
   let panel;
   /** Whether the visitor waits for the panel. */
@@ -35,10 +40,10 @@ export function bundleOf(page, callbacks) {
       return;
     }
     try {
-      const { panelOf } = await import(resolve(assets.runtime));
+      const { panelOf } = await page.module('runtime');
       if (mine !== life) return;
       panel ??= panelOf({
-        bundle: resolve(assets.bundle), portal: page.fileOf('portal'), charter, domain, trusted, host: page.openHost(), layers: page.layers,
+        bundle: asset(BUNDLE), portal: asset(`${portal.assets.data}-${portal.language}-portal.json`), charter, domain, trusted, host: page.openHost(), layers,
         interest: page.interest, callbacks,
       });
       panel.start(page.stored(), page.asking(), wanted);
@@ -77,7 +82,7 @@ export function bundleOf(page, callbacks) {
         if (!wanted) start();
       };
       const connection = /** @type {any} */ (navigator).connection;
-      if (page.boot === 'interest' || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) page.interest.then(go);
+      if ((boot ? boot === 'interest' : portal.interest) || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) page.interest.then(go);
       else go();
     },
   };

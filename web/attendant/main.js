@@ -1,9 +1,14 @@
+import { adopt } from '../loader/adopt.js';
 import { FORM } from '../loader/charter.js';
 import { decode } from '../loader/cookie.js';
 import { send } from '../record/main.js';
 import { receiptOf } from '../record/receipt.js';
+import { firm } from '../styles/firm.js';
+import states from '../styles/states.css';
+import status from '../styles/status.css';
 import { bundleOf } from './bundle.js';
 import { keepFocusVisible } from './focus.js';
+import { addOwnOpener } from './reopen.js';
 import { expireOnServer } from './server.js';
 
 /**
@@ -11,32 +16,33 @@ import { expireOnServer } from './server.js';
  * after the first paint, when the page is idle or the visitor shows interest; a visitor who chose already needs it only to open the panel.
  *
  * @typedef {object} Page what the loader gives
- * @property {() => string} stored the cookie's value, or ''
- * @property {() => boolean} asking whether something is left to ask or to tell
- * @property {() => Element | null | undefined} layers the root of banner and panel
+ * @property {typeof import('../loader/config.js').portal} portal
+ * @property {typeof import('../loader/config.js').script} script
+ * @property {typeof import('../loader/config.js').resolve} resolve
+ * @property {typeof import('../loader/config.js').module} module
+ * @property {typeof import('../gate/trusted.js').trusted} trusted
  * @property {() => HTMLElement} openHost
- * @property {Promise<unknown>} interest the first hover, focus or touch of anything of ours
- * @property {() => void} leave takes banner and panel away
  * @property {() => void} showBanner
  * @property {() => void} prepareGate has what lets go of granted content fetched ahead of time
  * @property {(stored: string) => void} settled takes a choice that the program has written
- * @property {typeof import('../loader/config.js').portal} portal
- * @property {typeof import('../loader/config.js').resolve} resolve
- * @property {typeof import('../loader/config.js').fileOf} fileOf
- * @property {typeof import('../loader/config.js').boot} boot
- * @property {typeof import('../loader/config.js').domain} domain
- * @property {typeof import('../gate/trusted.js').trusted} trusted
- * @property {(id: string) => boolean} granted
+ * @property {Promise<unknown>} interest the first hover, focus or touch of anything of ours
+ * @property {() => string} stored the cookie's value, or ''
+ * @property {() => boolean} asking whether something is left to ask or to tell
  */
 
 /** @typedef {ReturnType<typeof attend>} Attendant */
 
 /** @param {Page} page */
 export function attend(page) {
+  const host = page.openHost();
   /** What opened the panel, and gets the focus back. @type {Element | null} */
   let opener = null;
 
-  const bundle = bundleOf(page, {
+  /** @returns {Element | null} the root of banner and panel */
+  const layers = () => host.querySelector(':scope > .temoin-interface');
+  const leave = () => layers()?.remove();
+
+  const bundle = bundleOf(page, layers, {
     mounted() {
       opener?.removeAttribute('aria-busy');
     },
@@ -48,14 +54,14 @@ export function attend(page) {
       return 'clipboard' in navigator;
     },
     closed() {
-      if (!page.asking()) page.leave();
+      if (!page.asking()) leave();
       returnFocus();
     },
     failed(mounted, wanted) {
       returnFocus();
       // What the program left behind answers no more.
-      if (mounted) page.leave();
-      if (page.layers()) {
+      if (mounted) leave();
+      if (layers()) {
         if (wanted) location.assign(page.resolve(page.portal.charter + FORM));
       } else if (page.asking() || wanted) {
         // Also where a choice exists: accepting and refusing work without the program, so that withdrawing always does.
@@ -74,8 +80,11 @@ export function attend(page) {
     return document.activeElement === back;
   }
 
-  keepFocusVisible(page.openHost());
-  page.openHost().addEventListener('click', ignoreSecondClick, true);
+  adopt(firm(states + status));
+  keepFocusVisible(host);
+  // Another tab may have chosen while the program runs.
+  document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
+  host.addEventListener('click', ignoreSecondClick, true);
   if (page.asking()) bundle.prepare();
 
   return {
@@ -84,9 +93,9 @@ export function attend(page) {
       expireOnServer(page);
       send(page);
     },
+    offer: () => addOwnOpener(host, page.portal.manage),
     returnFocus,
     running: bundle.running,
-    hand: bundle.hand,
     stop: bundle.stop,
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
     open(from) {

@@ -4,8 +4,8 @@
  *
  * @param {import('./main.js').Page} page
  */
-export function expireOnServer({ portal, resolve, granted }) {
+export function expireOnServer({ portal, resolve }) {
   const address = resolve('trackers');
-  if (new URL(address).origin !== location.origin || Object.keys(portal.gate.services).every(granted)) return;
+  if (new URL(address).origin !== location.origin || Object.keys(portal.gate.services).every(window.temoin.granted)) return;
   fetch(address, { method: 'DELETE', keepalive: true }).catch(() => {});
 }

@@ -5,6 +5,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -36,8 +39,28 @@ type product struct {
 	// name is the file's name before the hash goes in.
 	name    string
 	content []byte
+	// version goes into the file's name; without one, a hash of the content does.
+	version string
 	// asIs leaves name and content alone: the server still puts something in.
 	asIs bool
+}
+
+// fileName is the name in the output folder. What is named by its content may be kept by browsers for ever.
+func (p product) fileName() string {
+	if p.asIs {
+		return p.name
+	}
+	extension := filepath.Ext(p.name)
+	return strings.TrimSuffix(p.name, extension) + "-" + cmp.Or(p.version, hashOf(p.content)[:12]) + extension
+}
+
+// hashOf is the SHA-256 of contents, in hex.
+func hashOf(contents ...[]byte) string {
+	sum := sha256.New()
+	for _, content := range contents {
+		sum.Write(content)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func build(ctx context.Context) error {
@@ -46,7 +69,7 @@ func build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	scripts, err := buildScripts(ctx)
+	scripts, err := buildScripts(ctx, bundle.fileName())
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func modules() []string {
 // sheets are the style sheets of the server's own pages, and those that a theme adds to the banner, each made of the files it lists.
 func sheets() map[string][]string {
 	return map[string][]string{
-		"charter.css": {"base.css", "banner.css", "panel.css", "charter.css"},
+		"charter.css": {"base.css", "states.css", "banner.css", "panel.css", "charter.css"},
 		"preview.css": {"preview.css"},
 		"index.css":   {"index.css"},
 		"admin.css":   {"index.css", "admin.css"},
@@ -39,8 +39,8 @@ func sheets() map[string][]string {
 	}
 }
 
-// buildScripts bundles and minifies the loader, the runtime and the style sheets.
-func buildScripts(ctx context.Context) ([]product, error) {
+// buildScripts bundles and minifies the loader, the modules that come after it and the style sheets. wasm is the bundle's file.
+func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 	exec, err := wasmExec(ctx)
 	if err != nil {
 		return nil, err
@@ -60,12 +60,21 @@ func buildScripts(ctx context.Context) ([]product, error) {
 		{name: "loader.js", content: loader, asIs: true},
 		{name: "loader-notice.js", content: notice, asIs: true},
 	}
+	var contents [][]byte
 	for _, module := range modules() {
-		content, err := bundle(filepath.Join(source, module, "main.js"), api.FormatESModule, plugins, nil)
+		content, err := bundle(filepath.Join(source, module, "main.js"), api.FormatESModule, plugins, map[string]string{"__BUNDLE__": strconv.Quote(wasm)})
 		if err != nil {
 			return nil, err
 		}
-		products = append(products, product{name: module + ".js", content: content})
+		if bytes.Contains(content, []byte("__PORTAL__")) {
+			return nil, fmt.Errorf("bundle %s: it imports a module with a state of its own (web/loader/config.js, by way of others): hand it what it needs", module)
+		}
+		contents = append(contents, content)
+	}
+	// One version for all of them: the loader then names it once.
+	version := hashOf(contents...)[:12]
+	for i, module := range modules() {
+		products = append(products, product{name: module + ".js", content: contents[i], version: version})
 	}
 	for name, files := range sheets() {
 		var all bytes.Buffer

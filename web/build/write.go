@@ -3,28 +3,19 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/andybalholm/brotli"
 )
 
 // write puts a product and its compressed forms into the output folder and returns the names of the files, the plain one first.
 func write(p product) ([]string, error) {
-	sum := sha256.Sum256(p.content)
-	hash := hex.EncodeToString(sum[:])
-	name := p.name
-	if !p.asIs {
-		extension := filepath.Ext(name)
-		name = strings.TrimSuffix(name, extension) + "-" + hash[:12] + extension
-	}
+	name := p.fileName()
 	files := []string{name}
 	if err := os.WriteFile(filepath.Join(output, name), p.content, 0o644); err != nil {
 		return nil, fmt.Errorf("write %s: %w", p.name, err)
@@ -33,7 +24,7 @@ func write(p product) ([]string, error) {
 		return files, nil
 	}
 	for _, c := range []compression{{".br", compressBrotli}, {".gz", compressGzip}} {
-		compressed, err := c.cached(p, hash)
+		compressed, err := c.cached(p, hashOf(p.content))
 		if err != nil {
 			return nil, err
 		}

@@ -4,7 +4,7 @@ import { BY_HOST, DRAWN, KEPT, MARK, OPEN } from './marks.js';
 import { drawn, setMissing, unsetMissing } from './missing.js';
 import { get, remove, reset, set } from './native.js';
 import { releaser, wantReleaser } from './releasing.js';
-import { heldBy, isGranted, isNear, isSuspicious } from './rules.js';
+import { heldBy, isGranted, isSuspicious, near } from './rules.js';
 import { holdScript, isScript } from './scripts.js';
 import { trusted } from './trusted.js';
 
@@ -13,18 +13,14 @@ import { trusted } from './trusted.js';
  * a copy of the element, or its HTML, is held back; once it is, the address goes back (web/release).
  */
 
-/** The attributes of loads.js, as properties of the interfaces that have them. @type {Record<string, string[]>} */
-const PROPERTIES = {
-  Script: ['src'], IFrame: ['src', 'srcdoc'], Image: ['src', 'srcset'], Source: ['src', 'srcset'], Video: ['poster'],
-  Media: ['src'], Track: ['src'], Embed: ['src'], Object: ['data'], Link: ['href'], Input: ['src'],
-};
-
 const MARKED = `[${MARK}], [${DRAWN}]`;
-/** Every element that may load something, and what has a mark. */
-const ANY = [...Object.keys(LOADS), `[${BY_HOST}]`, MARKED].join();
-/** The same, without those whose addresses lead nowhere else: on most pages, nearly all. A film's sources have its mark. */
-const FAR = [...Object.keys(LOADS).flatMap((tag) => LOADS[tag].map((name) => `${tag}[${name}${name === 'srcdoc' ? '' : '*="//"'}]`)), `[${BY_HOST}]`, MARKED, `[${MARK}] > *`].join();
-const selector = () => (isNear() || document.baseURI !== document.URL ? ANY : FAR);
+const selects = (/** @type {string} */ far) => ['src', 'srcset', 'href', 'data', 'poster'].map((name) => `[${name}${far}]:not(a)`).join() +
+  `, [srcdoc], [${BY_HOST}], ${MARKED}, [${MARK}] > *`;
+/** Every element that loads something, and what has a mark, with a film's sources. */
+const ANY = selects('');
+/** The same, without those whose addresses lead nowhere else: on most pages, nearly all. */
+const FAR = selects('*="//"');
+const selector = () => (near || document.baseURI !== document.URL ? ANY : FAR);
 
 /** What nobody holds back as things stand: its address only changes through our hands. @type {WeakSet<Node>} */
 let free = new WeakSet();
@@ -44,9 +40,9 @@ const seen = new WeakSet();
  * Holds back or lets go whatever in a tree the gate has a say in, in document order.
  *
  * @param {Node} root
- * @param {boolean} [fresh] whether scripts that are new to us have not started either
+ * @param {boolean} [fresh] whether scripts that are new to us have not started either: the parser's have not
  */
-export function sweep(root, fresh = false) {
+export function sweep(root, fresh = document.readyState === 'loading') {
   const tree = /** @type {Element} */ (root);
   if (tree.localName in LOADS || tree.matches?.(MARKED)) attend(tree, fresh);
   if (tree.firstElementChild) for (const element of tree.querySelectorAll(selector())) attend(element, fresh);
@@ -67,27 +63,6 @@ const markOf = (element) => get(element, MARK) ??
 
 /** What scripts put on the page while the parser is at work: that it stands behind something says nothing about how far the parser has come. @type {WeakSet<Node>} */
 export const byScript = new WeakSet();
-
-/** What the parser has not come to the end of. @type {Set<Element>} */
-const unfinished = new Set();
-
-/** Goes on with what the parser has come to the end of since. */
-export function finish() {
-  for (const element of unfinished) {
-    if (!isWhole(element)) continue;
-    unfinished.delete(element);
-    if (element.isConnected) attend(element, true);
-  }
-}
-
-/** @param {Element} element @returns {boolean} whether its content is all there: something comes after it, or the page has come to its end */
-function isWhole(element) {
-  if (document.readyState !== 'loading') return true;
-  for (let node = /** @type {Node | null} */ (element); node; node = node.parentNode) {
-    for (let next = node.nextSibling; next; next = next.nextSibling) if (!byScript.has(next)) return true;
-  }
-  return !element.isConnected;
-}
 
 /** @param {Element} element @param {boolean} fresh */
 function consider(element, fresh) {
@@ -112,9 +87,8 @@ function consider(element, fresh) {
     return;
   }
   const template = element.localName === 'template';
-  if (element.matches('template, script:not([src])') && !isWhole(element)) unfinished.add(element);
-  else if (template && !element.isConnected) return;
-  else if (!id) releaser ? releaser.letGo(element) : wantReleaser();
+  if (template && !element.isConnected) return;
+  if (!id) releaser ? releaser.letGo(element) : wantReleaser();
   else if (!template) hold(element, id);
   else {
     if (element.hasAttribute(OPEN)) releaser ? releaser.shut(element) : wantReleaser();
@@ -147,9 +121,8 @@ function claimant(element, name, value) {
   return [...inert.querySelectorAll(ANY)].map(holder).find(Boolean) ?? '';
 }
 
-let held = 0;
-/** @returns {number} how often an address was taken out of reach so far */
-export const countHeld = () => held;
+/** How often an address was taken out of reach so far. */
+export let held = 0;
 
 /** Marked elements that got their address: the page may take it away again. @type {WeakSet<Element>} */
 export const given = new WeakSet();
@@ -182,15 +155,17 @@ function unload(element) {
 
 /** Stands in front of the properties and the method that give an element its address. */
 export function guardElements() {
-  for (const kind in PROPERTIES) {
-    for (const attribute of PROPERTIES[kind]) {
-      interceptProperty(/** @type {any} */ (window)[`HTML${kind}Element`].prototype, attribute, (native, self, args) => {
-        if (!withhold(self, attribute, args[0])) apply(native, self, args);
+  for (const tag in LOADS) {
+    for (const name of LOADS[tag]) {
+      let prototype = document.createElement(tag);
+      while (prototype && !Object.hasOwn(prototype, name)) prototype = Object.getPrototypeOf(prototype);
+      interceptProperty(prototype, name, (native, self, args) => {
+        if (!withhold(self, name, args[0])) apply(native, self, args);
       }, (native, self, args) => {
-        const kept = get(self, KEPT + attribute);
+        const kept = get(self, KEPT + name);
         if (kept === null) return apply(native, self, args);
         try {
-          return attribute.length < 5 ? new URL(kept, document.baseURI).href : kept;
+          return name.length < 5 ? new URL(kept, document.baseURI).href : kept;
         } catch {
           return kept;
         }

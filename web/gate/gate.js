@@ -1,5 +1,7 @@
 import { guardCookies } from './cookies.js';
-import { forgetAll, given, guardElements, holder, sweep } from './elements.js';
+import { idle } from '../loader/idle.js';
+import { portal } from '../loader/config.js';
+import { byScript, forgetAll, given, guardElements, holder, sweep } from './elements.js';
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
 import { drawn, unsetMissing, useDrawing } from './missing.js';
@@ -7,7 +9,7 @@ import { get, insert, remove, reset, set } from './native.js';
 import { guardNetwork, hangUp } from './network.js';
 import { purgeCookies } from './purge.js';
 import { releaser, useReleaser, wantReleaser } from './releasing.js';
-import { isGranted, isShut, services, setGranted, setRules, trackerOf } from './rules.js';
+import { isGranted, services, setGranted, setRules, shut, trackerOf } from './rules.js';
 import { dynamic } from './scripts.js';
 import { tellChange, tellFirst } from './told.js';
 import { trusted } from './trusted.js';
@@ -17,78 +19,72 @@ import { trusted } from './trusted.js';
  * go, in the page's order and once; when it is withdrawn they stop, and what they stored goes. What no service claims is the portal's, and passes.
  */
 
+/** The last choice, which may have to wait for what lets go. @type {ReadonlySet<string>} */
+let latest;
+
 /**
- * @typedef {object} Setup
- * @property {Record<string, import('./rules.js').Service>} services that the visitor can refuse, by id
- * @property {string[]} exempt names of the trackers that need no consent
- * @property {string} base where everything of ours comes from
- * @property {() => Promise<import('./missing.js').Draw>} drawing fetches what draws placeholders
- * @property {() => Promise<typeof import('../release/main.js')>} releasing fetches what lets go
- * @property {() => Promise<unknown>} idle
+ * @param {ReadonlySet<string>} granted ids of the services that may run
+ * @param {boolean} decided whether the visitor chose already
+ * @param {() => Promise<import('./missing.js').Draw>} drawing fetches what draws placeholders
  */
-
-/** @type {ReadonlySet<string>} */
-let open = new Set();
-
-/** @param {Setup} setup @param {ReadonlySet<string>} granted ids of the services that may run @param {boolean} decided whether the visitor chose already */
-export function openGate(setup, granted, decided) {
-  setRules(setup.services, setup.exempt, setup.base);
-  setGranted(open = granted);
-  useDrawing(setup.drawing);
-  useReleaser(async () => {
-    const { releaserOf } = await setup.releasing();
-    return releaserOf({ get, set, remove, insert, reset, holder, given, dynamic, drawn, unsetMissing, sweep, trusted, trackerOf });
-  }, sweepPage);
-  const all = Object.values(services);
-  if (all.some(({ hosts }) => hosts)) {
-    guardElements();
-    guardInsertion();
-    guardHtml();
-    guardNetwork();
-  }
+export function openGate(granted, decided, drawing) {
+  setRules(portal.gate);
+  setGranted(granted);
+  useDrawing(drawing);
+  useReleaser({ get, set, remove, insert, reset, holder, given, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf }, sweepPage);
+  guardElements();
+  guardInsertion();
+  guardHtml();
+  guardNetwork();
   guardCookies();
   tellFirst();
+  watchPage();
   // What is on the page already has started.
   sweepPage(false);
-  watchPage();
   if (!decided) return;
   // Other pages of the portal may have set some since, or a script by ways that nobody can stand in front of.
   purgeCookies();
-  if (isShut()) setup.idle().then(() => wantReleaser());
+  if (shut) idle().then(wantReleaser);
 }
 
 /** Has what lets go fetched ahead of time. */
-export const prepareGate = () => (__GATE__ ? wantReleaser() : undefined);
+export function prepareGate() {
+  if (__GATE__) wantReleaser();
+}
 
 /**
  * Obeys a choice: what is withdrawn stops at once, what is granted is let go as soon as what does that is there.
  *
  * @param {ReadonlySet<string>} granted ids of the services that may run from now on
- * @returns {boolean} whether a script is left that only a reload stops
+ * @returns {Promise<void> | void} a promise where what is granted has to wait
  */
 export function obey(granted) {
-  const less = [...open].filter((id) => services[id] && !granted.has(id));
-  const more = [...granted].filter((id) => services[id] && !open.has(id));
-  open = granted;
-  if (less.length || !more.length) follow(more.length ? new Set([...granted].filter((id) => isGranted(id))) : granted, less);
-  if (more.length) {
-    wantReleaser(() => {
-      // Another choice may have come in between, and then that one counts.
-      const still = more.filter((id) => open.has(id) && !isGranted(id));
-      releaser?.granted(services, still);
-      follow(open, still);
-    });
-  }
-  return less.some((id) => services[id].reload);
+  latest = granted;
+  const ids = Object.keys(services).filter((id) => granted.has(id));
+  const kept = ids.filter(isGranted);
+  if (kept.length === ids.length) return follow(granted);
+  const grant = () => {
+    // Another choice may have come in between, and then that one counts.
+    if (!releaser || latest !== granted) return;
+    releaser.granted(portal, ids.filter((id) => !isGranted(id)));
+    follow(granted);
+  };
+  if (releaser) return grant();
+  follow(new Set(kept));
+  return wantReleaser().then(grant);
 }
 
-/** @param {ReadonlySet<string>} granted @param {string[]} changed ids */
-function follow(granted, changed) {
+/** @param {ReadonlySet<string>} granted */
+function follow(granted) {
+  const changed = Object.keys(services).filter((id) => granted.has(id) !== isGranted(id));
   setGranted(granted);
   forgetAll();
   tellChange(changed);
   hangUp();
   sweepPage();
   purgeCookies();
-  wantReleaser(() => releaser?.purge());
+  releaser ? releaser.purge() : wantReleaser();
 }
+
+/** @param {ReadonlySet<string>} granted @returns {boolean} whether a service is withdrawn whose script only stops with the page */
+export const needsReload = (granted) => Object.keys(services).some((id) => services[id].reload && isGranted(id) && !granted.has(id));

@@ -1,4 +1,4 @@
-import { countHeld, sweep } from './elements.js';
+import { held, sweep } from './elements.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { releaser } from './releasing.js';
 import { isSuspicious } from './rules.js';
@@ -33,9 +33,9 @@ function withheld(html, context, runs = false) {
     // A page with Trusted Types that does not trust us: what comes of it is swept on its way to the page.
     return html;
   }
-  const before = countHeld();
+  const before = held;
   sweep(/** @type {HTMLTemplateElement} */ (stage).content ?? stage, runs);
-  if (countHeld() === before) return html;
+  if (held === before) return html;
   const changed = native.get?.call(stage);
   return typeof html === 'string' ? changed : trusted('HTML', changed);
 }

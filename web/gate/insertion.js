@@ -1,7 +1,7 @@
-import { byScript, finish, forget, sweep } from './elements.js';
+import { byScript, forget, sweep } from './elements.js';
 import { apply, intercept } from './intercept.js';
-import { missing, redraw, unsetMissing } from './missing.js';
-import { isShut } from './rules.js';
+import { missing, redraw } from './missing.js';
+import { shut } from './rules.js';
 
 /**
  * Nodes on their way to the page: swept before they are there, where a script puts them; as soon as the parser has put them there, where it does. For a
@@ -16,10 +16,9 @@ export function guardInsertion() {
       intercept(prototype, name, (native, self, args) => {
         // What is put together off the page is swept when it comes to the page.
         if (self.isConnected ?? true) {
-          const loading = document.readyState === 'loading';
           for (const arg of args) {
-            if (loading && typeof arg === 'object' && arg) byScript.add(arg);
-            if (arg?.firstElementChild !== undefined && (isShut() || arg.localName === 'script')) sweep(arg, true);
+            if (arg?.nodeType && document.readyState === 'loading') byScript.add(arg);
+            if (arg?.firstElementChild !== undefined && (shut || arg.localName === 'script')) sweep(arg, true);
           }
         }
         return apply(native, self, args);
@@ -31,40 +30,39 @@ export function guardInsertion() {
 /** Records of changes from which on it costs less to ask the browser for all that counts than to look at each node: only what is asked for gets an object. */
 const MANY = 40;
 
-/** Shadow roots on the page. @type {Set<WeakRef<ShadowRoot>>} */
-const shadows = new Set();
+/** The page and the shadow roots on it. @type {Set<WeakRef<Node>>} */
+const roots = new Set();
 
-/** Holds back or lets go all that is on the page. */
-export function sweepPage(fresh = document.readyState === 'loading') {
-  sweep(document, fresh);
-  for (const shadow of shadows) {
-    const root = shadow.deref();
+/** Holds back or lets go all that is on the page. @param {boolean} [fresh] */
+export function sweepPage(fresh) {
+  for (const reference of roots) {
+    const root = reference.deref();
     if (root) sweep(root, fresh);
-    else shadows.delete(shadow);
+    else roots.delete(reference);
   }
 }
 
 /** Watches everything that comes to the page, whoever puts it there. */
 export function watchPage() {
   const observer = new MutationObserver((records) => {
-    finish();
     for (const { type, target } of records) if (type === 'attributes') forget(target);
     if (records.length > MANY) sweepPage();
     else {
       for (const { target, addedNodes } of records) {
-        for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node, document.readyState === 'loading');
+        for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node);
       }
     }
-    for (const element of missing.keys()) if (!element.isConnected) unsetMissing(element);
     if (missing.size) redraw();
   });
-  const watch = (/** @type {Node} */ root) =>
+  const watch = (/** @type {Node} */ root) => {
+    roots.add(new WeakRef(root));
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-temoin', 'data-src'] });
+  };
   watch(document);
-  document.addEventListener('readystatechange', finish);
+  // A template that came in pieces is whole by then.
+  document.addEventListener('DOMContentLoaded', () => sweepPage(false));
   intercept(Element.prototype, 'attachShadow', (native, self, args) => {
     const root = apply(native, self, args);
-    shadows.add(new WeakRef(root));
     watch(root);
     return root;
   });

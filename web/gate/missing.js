@@ -14,9 +14,8 @@ export const drawn = new WeakSet();
 
 /** @type {() => Promise<Draw>} */
 let load;
-/** @type {Draw | undefined} */
-let draw;
-let due = false;
+/** @type {Promise<Draw> | undefined} */
+let drawing;
 
 /** @param {() => Promise<Draw>} loading fetches the script */
 export function useDrawing(loading) {
@@ -37,20 +36,9 @@ export function unsetMissing(element) {
   if (missing.delete(shown(element))) redraw();
 }
 
-/** Brings the page up to date, once for all that changed at the same moment. */
+/** Brings the page up to date. Where the script cannot be had, the place of a frame stays empty. */
 export function redraw() {
-  if (due || (!draw && !missing.size)) return;
-  due = true;
-  queueMicrotask(async () => {
-    try {
-      draw ??= await load();
-      due = false;
-      draw();
-    } catch {
-      // Without it, the place of the frame stays empty.
-      due = false;
-    }
-  });
+  if (drawing || missing.size) (drawing ??= load()).then((draw) => draw(), () => { drawing = undefined; });
 }
 
 /** @param {Element} element @returns {Element} what leaves a hole on the page without it: not a film's source, but the film */

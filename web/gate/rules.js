@@ -1,4 +1,5 @@
-import { anyName, literal, PORTAL } from './names.js';
+import { base } from '../loader/config.js';
+import { anyName, PORTAL } from './names.js';
 
 /**
  * What is held back: which service an address or a tracker's name belongs to, and whether that service is granted. When in doubt about a
@@ -10,10 +11,7 @@ import { anyName, literal, PORTAL } from './names.js';
  *
  * @typedef {object} Service
  * @property {string[]} [hosts] "youtube.com" with all its subdomains, "www.google.com/maps" for addresses that begin so
- * @property {string[]} [trackers] names of cookies and storage keys, with * for any characters
- * @property {'matomo' | 'google'} [told] how it is told about consent
- * @property {string[]} [signals] the consent types of Google's Consent Mode that it stands for
- * @property {boolean} [exempt] it runs until the visitor objects
+ * @property {string} [trackers] a pattern of the names of cookies and storage keys
  * @property {boolean} [reload] its script cannot be stopped in place
  */
 
@@ -25,32 +23,26 @@ const addresses = [];
 let anyHost;
 /** @type {[string, RegExp][]} */
 const trackers = [];
-/** @type {RegExp | null} names of what needs no consent */
-let exemptNames = null;
-let base = '';
+/** @type {RegExp} names of what needs no consent */
+let exemptNames;
 /** @type {ReadonlySet<string>} */
 let granted = new Set();
 /** Whether a service is on the portal's own host, where an address may be relative. */
-let near = false;
+export let near = false;
 /** Whether a service is not granted that has hosts, and whether one is not granted at all. */
 let holding = false;
-let shut = false;
+export let shut = false;
 
-/**
- * @param {Record<string, Service>} all by id
- * @param {string[]} exempt names of trackers that need no consent
- * @param {string} own where everything of ours comes from
- */
-export function setRules(all, exempt, own) {
+/** @param {import('../loader/config.js').GateConfig} gate */
+export function setRules({ services: all, exempt }) {
   services = all;
-  base = own;
   /** @type {string[]} */
   const texts = [];
   for (const id in all) {
     const hosts = all[id].hosts?.filter(isNotPortal) ?? [];
     if (hosts.length) addresses.push([id, new RegExp(`^(${hosts.map(address).join('|')})`)]);
-    const names = all[id].trackers ?? [];
-    if (names.length) trackers.push([id, anyName(names)]);
+    const names = all[id].trackers;
+    if (names) trackers.push([id, anyName(names)]);
     // On the portal's own host, an address may be written without the host.
     for (const entry of hosts) {
       const [host, ...path] = entry.split('/');
@@ -60,7 +52,7 @@ export function setRules(all, exempt, own) {
     }
   }
   anyHost = new RegExp(texts.join('|'), 'i');
-  exemptNames = exempt.length ? anyName(exempt) : null;
+  exemptNames = anyName(exempt);
 }
 
 /** @param {ReadonlySet<string>} ids of all services that may run now */
@@ -70,14 +62,10 @@ export function setGranted(ids) {
   shut = Object.keys(services).some((id) => !ids.has(id));
 }
 
-/** @returns {boolean} whether a relative address may belong to a service */
-export const isNear = () => near;
-
-/** @returns {boolean} whether any service may not run */
-export const isShut = () => shut;
-
 /** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
 export const isGranted = (id) => granted.has(id);
+
+const literal = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** @param {string} entry @returns {boolean} whether it leaves the portal's own pages alone: without a path, it would hold them too */
 const isNotPortal = (entry) => entry.includes('/') || !('.' + location.hostname).endsWith('.' + entry);
@@ -117,6 +105,6 @@ export function heldBy(address) {
  * @returns {string} the service that is not granted and whose tracker it is, or ''
  */
 export function trackerOf(name) {
-  if (PORTAL.test(name) || exemptNames?.test(name)) return '';
+  if (PORTAL.test(name) || exemptNames.test(name)) return '';
   return trackers.find(([id, names]) => !granted.has(id) && names.test(name))?.[0] ?? '';
 }

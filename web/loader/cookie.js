@@ -3,7 +3,7 @@
  * internal/consent/testdata/cookie-vectors.json. What cannot be read is no choice.
  */
 
-import { expire } from '../gate/purge.js';
+import { expire } from '../gate/expire.js';
 
 const NAME = 'cookies_preferences';
 /** Milliseconds a choice holds: 182 days, six months (CNIL, délibération 2020-092). */
@@ -27,7 +27,6 @@ export function decode(value) {
   if (value.length > LONGEST) return null;
   try {
     const entries = JSON.parse(decodeURIComponent(value));
-    if (Array.isArray(entries)) return null;
     let { timestamp: time, charter } = entries;
     if (typeof time !== 'number') return null;
     // Seconds are accepted: what Opendatasoft writes is not documented. 1e11 is 1973 as milliseconds.
@@ -49,11 +48,8 @@ export function decode(value) {
  */
 export function answers(choice, id, digest, now) {
   if (!holds(choice, now) || !Object.hasOwn(choice.entries, id) || typeof choice.entries[id] !== 'boolean') return false;
-  const { charter } = choice;
-  for (let at = 0; at + DIGEST <= charter.length; at += DIGEST) {
-    if (charter.startsWith(digest, at)) return true;
-  }
-  return false;
+  // Six characters a service.
+  return Boolean(choice.charter.match(/.{6}/gs)?.includes(digest));
 }
 
 /** @param {Choice | null} choice @param {number} now @returns {choice is Choice} neither stale nor from the future */
@@ -91,20 +87,18 @@ export function settles(choice, services, now) {
 }
 
 /**
- * The value for a new choice: the one the server encoded, with the time filled in and the entries that are not ours carried over.
+ * The value for a new choice: the one the server encoded, with answer and time filled in and the entries that are not ours carried over.
  *
  * @param {string} template
+ * @param {boolean} answer
  * @param {Choice | null} previous
  * @param {number} now
  */
-export function fill(template, previous, now) {
-  const value = template.replace('TIMESTAMP', String(now));
+export function fill(template, answer, previous, now) {
+  const value = template.replaceAll('ANSWER', String(answer)).replace('TIMESTAMP', String(now));
   const ours = JSON.parse(decodeURIComponent(value));
-  const kept = Object.keys(previous?.entries ?? {}).filter((key) => !Object.hasOwn(ours, key)).sort();
-  if (kept.length === 0) return value;
-  const rest = JSON.stringify(Object.fromEntries(kept.map((key) => [key, previous?.entries[key]])));
-  // The closing brace of ours makes way for a comma and what follows the opening brace of the rest.
-  const both = value.slice(0, -'%7D'.length) + encodeURIComponent(',' + rest.slice(1));
+  const kept = Object.entries(previous?.entries ?? {}).filter(([key]) => !Object.hasOwn(ours, key)).sort();
+  const both = encodeURIComponent(JSON.stringify(Object.assign(ours, Object.fromEntries(kept))));
   // What is not ours makes way where the browser would refuse a cookie of that size.
   return both.length > LONGEST ? value : both;
 }
@@ -116,9 +110,7 @@ export function fill(template, previous, now) {
 export function read() {
   let newest = '';
   let time = 0;
-  for (const pair of cookies().split('; ')) {
-    if (!pair.startsWith(NAME + '=')) continue;
-    const value = pair.slice(NAME.length + 1);
+  for (const value of copies()) {
     const choice = decode(value);
     if (choice && choice.time > time && choice.time <= Date.now()) {
       newest = value;
@@ -132,20 +124,18 @@ export function read() {
  * Where several copies of the cookie are left (a host-only one, one with a Domain), keeps the newest and deletes the others.
  *
  * @param {string} newest value
- * @param {string} attributes from the server
  * @param {string} domain
  */
-export function unify(newest, attributes, domain) {
-  const copies = cookies().split('; ').filter((pair) => pair.startsWith(NAME + '='));
-  if (newest && copies.length > 1) write(newest, attributes, domain);
+export function unify(newest, domain) {
+  if (newest && copies().length > 1) write(newest, domain);
 }
 
-/** @returns {string} document.cookie, which throws in a sandboxed frame */
-function cookies() {
+/** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
+function copies() {
   try {
-    return document.cookie;
+    return document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1));
   } catch {
-    return '';
+    return [];
   }
 }
 
@@ -154,18 +144,14 @@ function cookies() {
  * they would come back as another choice.
  *
  * @param {string} value
- * @param {string} attributes from the server
  * @param {string} domain
  */
-export function write(value, attributes, domain) {
+export function write(value, domain) {
   expire(NAME);
-  const age = Date.now() - (decode(value)?.time ?? 0);
   // A single service granted later does not prolong what was answered before.
-  const left = age < LIFETIME ? Math.ceil((LIFETIME - age) / 1000) : 0;
-  attributes = attributes.replace(/Max-Age=\d+/, 'Max-Age=' + left);
+  const left = Math.max(0, Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000));
   try {
-    document.cookie = NAME + '=' + value + attributes + (domain && '; Domain=' + domain) +
-      (location.protocol === 'https:' ? '; Secure' : '');
+    document.cookie = `${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '');
   } catch {
     // Cookies are forbidden here: the choice holds for this page.
   }

@@ -1,7 +1,9 @@
 import css from '../styles/banner.css';
 import base from '../styles/base.css';
 import { firm } from '../styles/firm.js';
+import { adopt } from './adopt.js';
 import { portal } from './config.js';
+import { build } from './markup.js';
 
 /**
  * The one element of ours on the portal's page: first in <body>, in the top layer, so that no z-index of the portal covers it.
@@ -21,23 +23,12 @@ export function answerClicks(listener) {
 /** @returns {HTMLElement} the host, on the page and shown */
 export function openHost() {
   if (!host) {
-    host = document.createElement('div');
-    host.id = 'temoin';
-    host.className = 'temoin-host';
-    host.lang = portal.language;
-    // By the first letter of what it says.
-    host.dir = 'auto';
-    host.setAttribute('popover', 'manual');
-    host.setAttribute('ng-non-bindable', '');
-    // The status message must be on the page, empty, before it is filled (RGAA 7.5).
-    const status = document.createElement('p');
-    status.className = 'temoin-status';
-    status.setAttribute('role', 'status');
-    status.tabIndex = -1;
-    host.append(status);
+    // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
+    host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
+      ['p', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
     host.addEventListener('click', answer);
     shield(host);
-    adoptStyles();
+    adopt(firm(base + css + (portal.theme ?? '')));
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
@@ -75,13 +66,6 @@ export function stay() {
   watch();
 }
 
-/** Adds our style sheet to the page, without an inline style that a strict style-src would refuse. */
-function adoptStyles() {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(firm(base + css + (portal.theme ?? '')));
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}
-
 /** @returns {Element | null | undefined} what the bundle mounts in the place of: the root of banner and panel */
 export const layers = () => host?.querySelector(':scope > .temoin-interface');
 
@@ -114,15 +98,7 @@ export function announce(message, focus) {
   }
 }
 
-/** @returns {Promise<void>} when there is a <body> to put the host into */
-export function bodyReady() {
-  return new Promise((resolve) => {
-    if (document.body) return resolve();
-    const observer = new MutationObserver(() => {
-      if (!document.body) return;
-      observer.disconnect();
-      resolve();
-    });
-    observer.observe(document.documentElement, { childList: true });
-  });
+/** Waits until there is a <body> to put the host into. */
+export async function bodyReady() {
+  while (!document.body) await new Promise(requestAnimationFrame);
 }

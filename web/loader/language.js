@@ -1,13 +1,17 @@
-import { fileOf, portal, spoken } from './config.js';
+import { portal, resolve, script } from './config.js';
+
+/** The language that the page speaks, unless data-lang says otherwise. */
+const spoken = (script.dataset.lang ?? document.documentElement.lang).split('-')[0].toLowerCase();
+
+/** @type {Promise<unknown> | undefined} */
+let speaking;
 
 /**
- * The words are the portal's own, and come with the loader. A page in another language that the portal offers fetches that one's, in one request; where they
- * do not come, the portal's own are shown.
+ * The words are the portal's own, and come with the loader. A page in another language that the portal offers fetches that one's, in one request, when
+ * something of ours is to show; where they do not come, the portal's own are shown.
  *
- * @returns {Promise<unknown> | undefined} when portal speaks the page's language, if it does not yet
+ * @returns {Promise<unknown>} when portal speaks the page's language
  */
-export function speak() {
-  if (spoken && portal.languages.includes(spoken)) {
-    return fetch(fileOf('words', spoken)).then((response) => response.json()).then((words) => Object.assign(portal, words), () => {});
-  }
-}
+export const speak = async () => speaking ??= spoken && portal.languages.includes(spoken)
+  ? fetch(resolve(`../assets/${portal.assets.data}-${spoken}-words.json`)).then((response) => response.json()).then((words) => Object.assign(portal, words), () => {})
+  : undefined;

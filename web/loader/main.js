@@ -4,22 +4,21 @@
  *
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
-import { obey, openGate, prepareGate } from '../gate/gate.js';
+import { domain, module, portal, resolve, script } from './config.js';
+import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
+import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
-import { attendant, attending, idle, interest } from './attending.js';
+import { attendant, attending, interest } from './attending.js';
 import { FORM } from './charter.js';
-import { base, boot, domain, fileOf, portal, report, resolve } from './config.js';
 import { decode, fill, grants, read, settles, unify, write } from './cookie.js';
-import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
+import { idle } from './idle.js';
 import { speak } from './language.js';
 import { build } from './markup.js';
 import { watchOpeners } from './reopen.js';
 import { tellTabs, watchTabs } from './tabs.js';
 import { unsent } from './unsent.js';
 
-/** When the page's language is there; nothing of ours shows before. */
-const speaking = speak();
 /** The stored value, what it says, and whether something is left to ask or to tell. */
 let value = '';
 /** @type {import('./cookie.js').Choice | null} */
@@ -34,7 +33,6 @@ function take(stored) {
   value = stored;
   choice = decode(stored);
   asking = !settles(choice, portal.services, Date.now());
-  attendant?.hand(stored);
 }
 
 /**
@@ -42,10 +40,12 @@ function take(stored) {
  *
  * @param {string} stored
  */
-function settle(stored) {
+async function settle(stored) {
   const first = choice === null;
   take(stored);
-  const reload = __GATE__ && obey(allGranted());
+  const all = allGranted();
+  const reload = __GATE__ && needsReload(all);
+  if (__GATE__) await obey(all);
   document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
   if (reload) location.reload();
 }
@@ -53,7 +53,7 @@ function settle(stored) {
 /** A choice that was made on this page. @param {string} stored the cookie's new value, written already @param {string} [by] what was pressed */
 function chosen(stored, by) {
   // First: the page may be loaded anew.
-  if (__GATE__) unsent(`\n${by} ${fileOf('')} ${stored}`);
+  if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored}`);
   settle(stored);
   tellTabs();
   if (__GATE__) tell();
@@ -93,14 +93,13 @@ function dismiss() {
 
 /** @returns {import('../attendant/main.js').Page} */
 const page = () => ({
-  portal, resolve, fileOf, boot, domain, trusted, granted, layers, openHost, showBanner, prepareGate, settled, leave: clear, interest: interest(), stored: () => value, asking: () => asking,
+  portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest: interest(), stored: () => value, asking: () => asking,
 });
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 async function open(from = null) {
   if (!attendant?.running()) from?.setAttribute('aria-busy', 'true');
   await bodyReady();
-  await speaking;
   refresh();
   try {
     (await attending(page)).open(from);
@@ -121,8 +120,8 @@ function onClick(event) {
   const button = /** @type {Element} */ (event.target).closest('[data-temoin-action]');
   const action = button?.getAttribute('data-temoin-action');
   if (action === 'accept' || action === 'refuse') {
-    const stored = fill(portal[action], decode(read()), Date.now());
-    write(stored, portal.attributes, domain);
+    const stored = fill(portal.template, action === 'accept', decode(read()), Date.now());
+    write(stored, domain);
     attendant?.stop();
     settled(stored, /** @type {Element} */ (button).id);
   } else if (action === 'customise' && !attendant?.running() && !button?.hasAttribute('aria-busy')) open(button);
@@ -130,7 +129,7 @@ function onClick(event) {
 
 /** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
 function allowed(stored) {
-  write(stored, portal.attributes, domain);
+  write(stored, domain);
   chosen(stored, 'placeholder');
   if (!asking && !attendant?.running()) dismiss();
   announce(portal.saved, false);
@@ -138,26 +137,26 @@ function allowed(stored) {
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
 async function drawing() {
-  await speaking;
-  const { start } = await import(resolve(portal.assets.drawing));
-  return start({ words: fileOf('placeholder'), refuse: portal.refuse, services: portal.services, missing, drawn, allowed });
+  await speak();
+  const { start } = await module('placeholder');
+  return start({ portal, resolve, missing, drawn, allowed });
 }
 
 /** Puts the charter onto a page that has a place for it. */
 async function placeCharter() {
-  await speaking;
-  if (document.querySelector('[data-temoin-charter]')) (await import(resolve(portal.assets.charter))).fillPlaces(fileOf('charter'));
+  if (!document.querySelector('[data-temoin-charter]')) return;
+  await speak();
+  (await module('charter')).fillPlaces(resolve(`../assets/${portal.assets.data}-${portal.language}-charter.json`));
 }
 
 function showBanner() {
   const host = openHost();
   host.prepend(build(portal.banner));
-  for (const link of host.querySelectorAll('a')) link.href = resolve(link.getAttribute('href') ?? '');
+  for (const link of host.querySelectorAll('a')) link.href = resolve(/** @type {string} */ (link.getAttribute('href')));
 }
 
 async function ask() {
-  await bodyReady();
-  await speaking;
+  await Promise.all([bodyReady(), speak()]);
   showBanner();
   await Promise.race([idle(), interest()]);
   if (asking) attending(page).catch(() => {});
@@ -166,8 +165,8 @@ async function ask() {
 // An element with the id "temoin" is a global of that name too: ready tells ours.
 if (window.temoin?.ready !== true) {
   take(read());
-  if (__GATE__) openGate({ ...portal.gate, base, drawing, idle, releasing: () => import(resolve(portal.assets.release)) }, allGranted(), choice !== null);
-  unify(value, portal.attributes, domain);
+  if (__GATE__) openGate(allGranted(), choice !== null, drawing);
+  unify(value, domain);
   window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
@@ -177,12 +176,11 @@ if (window.temoin?.ready !== true) {
     ready: true,
   };
   answerClicks(onClick);
-  watchOpeners(open, placeCharter);
-  idle().then(placeCharter);
+  watchOpeners(open, placeCharter, () => attending(page).then(({ offer }) => offer(), () => {}));
   watchTabs(refresh);
   stay();
   if (asking) ask();
   if (__GATE__ && unsent()) idle().then(tell);
-  if (report) import(resolve(portal.assets.report)).then((module) => module.report(portal.gate));
+  if ('report' in script.dataset) module('report').then(({ report }) => report(portal.gate));
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

@@ -1,5 +1,4 @@
-import { portal } from './config.js';
-import { openHost } from './host.js';
+import { idle } from './idle.js';
 
 /** Milliseconds a portal's own scripts have after the load to bring their "Gérer mes cookies". */
 const GRACE = 2000;
@@ -8,9 +7,10 @@ const GRACE = 2000;
  * Any element with data-temoin-open reopens the panel, whenever it comes to the page. Where the page has none, ours shows.
  *
  * @param {(opener: Element) => void} open
- * @param {() => Promise<unknown>} settled when the words are there, and whatever else the page has a place for
+ * @param {() => Promise<unknown>} settled when whatever else the page has a place for is there
+ * @param {() => void} offer shows ours
  */
-export function watchOpeners(open, settled) {
+export function watchOpeners(open, settled, offer) {
   document.addEventListener('click', (event) => {
     // composedPath sees into the shadow roots of a portal's own elements.
     const marked = /** @type {Element} */ (event.composedPath()[0]).closest?.('[data-temoin-open]');
@@ -19,20 +19,7 @@ export function watchOpeners(open, settled) {
     // Inside a link or button, that is what had the focus and gets it back.
     open(marked.closest('a, button') ?? marked);
   }, true);
-  const offer = () => setTimeout(async () => {
-    await settled();
-    if (!document.querySelector('[data-temoin-open]')) addOwn();
-  }, GRACE);
-  if (document.readyState === 'complete') offer();
-  else window.addEventListener('load', offer, { once: true });
-}
-
-/** A button of ours, in the corner, below the banner while that is there. */
-function addOwn() {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'temoin-reopen';
-  button.dataset.temoinOpen = '';
-  button.textContent = portal.manage;
-  openHost().append(button);
+  idle().then(settled).finally(() => setTimeout(() => {
+    if (!document.querySelector('[data-temoin-open]')) offer();
+  }, GRACE));
 }

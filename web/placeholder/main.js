@@ -1,6 +1,8 @@
 import { FRAMES } from '../gate/marks.js';
 import base from '../styles/base.css';
 import css from '../styles/placeholder.css';
+import states from '../styles/states.css';
+import { adopt } from '../loader/adopt.js';
 import { allow } from '../loader/allow.js';
 import { decode, read } from '../loader/cookie.js';
 import { build } from '../loader/markup.js';
@@ -20,10 +22,9 @@ import { standIn } from './standin.js';
 
 /**
  * @typedef {object} Page
- * @property {string} words address of the words
- * @property {string} refuse the server's template of a cookie that denies everything
- * @property {Record<string, string>} services digest by id
- * @property {ReadonlyMap<Element, string>} missing frames that are held back, and templates with such; the service of each
+ * @property {import('../loader/config.js').Portal} portal
+ * @property {typeof import('../loader/config.js').resolve} resolve
+ * @property {Map<Element, string>} missing frames that are held back, and templates with such; the service of each
  * @property {WeakSet<Element>} drawn what is ours on the page
  * @property {(stored: string) => void} allowed takes the value for the cookie that grants one service more
  */
@@ -32,17 +33,28 @@ import { standIn } from './standin.js';
  * @param {Page} page
  * @returns {Promise<() => void>} brings the page in line with what is missing
  */
-export async function start({ words: address, refuse, services, missing, drawn, allowed }) {
+export async function start({ portal: { template, services, assets, language }, resolve, missing, drawn, allowed }) {
+  const address = resolve(`../assets/${assets.data}-${language}-placeholder.json`);
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const words = await response.json();
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync((base + words.theme).replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  adopt((base + states + words.theme).replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
 
   /** What was drawn for each. @type {Map<Element, {id: string, follow: () => void, erase: () => void}>} */
   const pictures = new Map();
+  let due = false;
   return () => {
+    if (due) return;
+    due = true;
+    // Once for all that changed at the same moment.
+    queueMicrotask(() => {
+      due = false;
+      draw();
+    });
+  };
+
+  function draw() {
+    for (const element of missing.keys()) if (!element.isConnected) missing.delete(element);
     for (const [element, { id, follow, erase }] of pictures) {
       if (missing.get(element) === id && element.isConnected) {
         follow();
@@ -57,7 +69,7 @@ export async function start({ words: address, refuse, services, missing, drawn, 
       const places = frames.map((frame) => place(element, frame, id));
       pictures.set(element, { id, follow: () => places.forEach(({ follow }) => follow()), erase: () => places.forEach(({ erase }) => erase()) });
     }
-  };
+  }
 
   /**
    * @param {Element} element what is missing
@@ -70,7 +82,7 @@ export async function start({ words: address, refuse, services, missing, drawn, 
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
     const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
-      allowed(allow(refuse, decode(read()), services, id, Date.now()));
+      allowed(allow(template, decode(read()), services, id, Date.now()));
       focus(stand ? opened(element) : element);
     });
     return {

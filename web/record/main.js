@@ -68,7 +68,7 @@ function replace(by) {
  * @returns {string} '' for what is no choice, or ran out
  */
 function complete(line, { portal }) {
-  const [by, file, value] = line.split(' ');
+  const [by, texts, value] = line.split(' ');
   const choice = decode(value ?? '');
   if (!holds(choice, Date.now())) return '';
   const { time, charter, entries } = choice;
@@ -77,7 +77,7 @@ function complete(line, { portal }) {
   const denied = ids.filter((id) => entries[id] !== true);
   const receipt = newReceipt();
   const withdraws = rememberReceipt(receipt, time, granted).some((id) => denied.includes(id));
-  const [, shown, language] = /** @type {RegExpMatchArray} */ (file.match(/-([0-9a-f]+)-([^/]+)-\.json$/));
+  const [shown, language] = texts.split('-');
   return JSON.stringify({ receipt, shown, charter, language, granted, denied, how: withdraws ? 'withdrawal' : act(by), time });
 }
 

@@ -5,6 +5,7 @@ import { scriptsOf } from './scripts.js';
 import { purgeStorage } from './storage.js';
 import { templatesOf } from './templates.js';
 import { tellGranted } from './told.js';
+import { wholeness } from './whole.js';
 
 /**
  * Lets go of what is granted: addresses go back to their elements, scripts run in the page's order, templates give out what they hold. Comes to the page
@@ -19,6 +20,7 @@ import { tellGranted } from './told.js';
  * @property {(element: Element) => string} holder the service that it waits for, or ''
  * @property {WeakSet<Element>} given elements that got their address
  * @property {WeakSet<Element>} dynamic scripts that are async because a script asked for them
+ * @property {WeakSet<Node>} byScript what scripts put on the page while the parser is at work
  * @property {WeakSet<Element>} drawn what is ours on the page
  * @property {(element: Element) => void} unsetMissing
  * @property {(root: Node, fresh?: boolean) => void} sweep handles what comes to the page
@@ -40,15 +42,21 @@ export function releaserOf(gate) {
   // Other pages of the portal may have stored some since, or a script by ways that nobody can stand in front of.
   purge();
   window.addEventListener('pagehide', purge);
+
+  /** @param {Element} element whose service is granted */
+  function letGo(element) {
+    finish();
+    if (wait(element)) return;
+    if (element.localName === 'template') return open(/** @type {HTMLTemplateElement} */ (element));
+    gate.remove(element, HIDDEN);
+    if (element.localName === 'script') letScriptGo(/** @type {HTMLScriptElement} */ (element), serviceOf(element));
+    else if (restore(element)) reload(element);
+    gate.unsetMissing(element);
+  }
+  const { finish, wait } = wholeness(gate.byScript, (element) => gate.sweep(element, true));
+
   return {
-    /** @param {Element} element whose service is granted */
-    letGo(element) {
-      if (element.localName === 'template') return open(/** @type {HTMLTemplateElement} */ (element));
-      gate.remove(element, HIDDEN);
-      if (element.localName === 'script') letScriptGo(/** @type {HTMLScriptElement} */ (element), serviceOf(element));
-      else if (restore(element)) reload(element);
-      gate.unsetMissing(element);
-    },
+    letGo,
     /** @param {Element} template that is open, and whose service is granted no more */
     shut: (template) => shut(/** @type {HTMLTemplateElement} */ (template)),
     write,

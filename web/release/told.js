@@ -1,4 +1,5 @@
 import { say } from '../gate/queue.js';
+import { OBJECTION } from '../loader/cookie.js';
 
 /** Matomo's commands that send something; all others set something up. */
 const SENDS = /^(track|ping$)/;
@@ -6,11 +7,11 @@ const SENDS = /^(track|ping$)/;
 /**
  * Before the gate opens: whatever Matomo kept back until now is sent into the void.
  *
- * @param {Record<string, import('../gate/rules.js').Service>} services
+ * @param {import('../loader/config.js').Portal} portal
  * @param {string[]} ids that were granted
  */
-export function tellGranted(services, ids) {
-  for (const id of ids.filter((id) => services[id].told === 'matomo')) {
+export function tellGranted({ gate, services }, ids) {
+  for (const id of ids.filter((id) => gate.matomo?.includes(id))) {
     const queue = window._paq;
     /** @type {any[]} */
     let view = [];
@@ -21,7 +22,7 @@ export function tellGranted(services, ids) {
       queue.splice(0, queue.length, ...kept);
     }
     // Where no consent is needed, whether cookies are used is the page's own setting.
-    say('_paq', services[id].exempt ? ['setConsentGiven', false] : ['setConsentGiven']);
+    say('_paq', services[id] === OBJECTION ? ['setConsentGiven', false] : ['setConsentGiven']);
     for (const command of view) say('_paq', command);
   }
 }

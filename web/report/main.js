@@ -8,8 +8,7 @@ import { anyName, PORTAL } from '../gate/names.js';
  * @param {import('../loader/config.js').GateConfig} gate
  */
 export function report({ services, exempt }) {
-  const names = [...exempt, ...Object.values(services).flatMap(({ trackers = [] }) => trackers)];
-  const known = anyName(names);
+  const known = anyName([exempt, ...Object.values(services).map(({ trackers }) => trackers)].filter(Boolean).join('|'));
   const told = new Set();
   const look = (/** @type {string} */ name) => {
     if (name && !told.has(name) && !PORTAL.test(name) && !known.test(name)) console.info(`Témoin: the portal file does not know the cookie "${name}".`);

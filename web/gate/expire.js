@@ -1,0 +1,24 @@
+import { attempt } from './attempt.js';
+
+const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'));
+
+/** Deletes a cookie, wherever it may have been set. @param {string} name */
+export function expire(name) {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  const labels = location.hostname.split('.');
+  // A script may name each parent of the host as Domain, but for public suffixes.
+  const domains = labels.map((_, index) => '; Domain=' + labels.slice(index).join('.'));
+  const parts = location.pathname.split('/');
+  // The paths that a cookie on this page may have (RFC 6265, section 5.1.4).
+  const paths = parts.flatMap((_, index) => [parts.slice(0, index).join('/') + '/', parts.slice(0, index + 1).join('/')]);
+  for (const domain of ['', ...domains]) {
+    for (const path of paths) {
+      // Once it is out of sight, there is nothing left to find.
+      if (!names().includes(name)) return;
+      attempt(() => cookie.set?.call(document, `${name}=; Max-Age=0; Path=${path}${domain}${secure}`));
+    }
+  }
+}
+
+/** @returns {string[]} the names of the cookies that a script sees */
+export const names = () => attempt(() => String(cookie.get?.call(document)).split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];
