@@ -1,9 +1,8 @@
 package consent
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,9 +24,11 @@ func (s Service) Digest() string {
 	slices.Sort(trackers)
 	// Strings and slices of strings always marshal.
 	facts, _ := json.Marshal([]any{s.ID, s.Purpose, s.Controller, trackers})
-	sum := sha256.Sum256(facts)
+	// No secret is kept by it, and of a cryptographic hash no more would be left than of this one, which adds nothing to the bundle. It never fails.
+	hash := fnv.New64a()
+	_, _ = hash.Write(facts)
 	const values = 36 * 36 * 36 * 36 * 36 * 36
-	digits := strconv.FormatUint(binary.BigEndian.Uint64(sum[:8])%values, 36)
+	digits := strconv.FormatUint(hash.Sum64()%values, 36)
 	return strings.Repeat("0", digestLength-len(digits)) + digits
 }
 

@@ -1,5 +1,6 @@
 // Command build makes what browsers get into web/dist: the bundle, the loader, the runtime and the style sheets, minified, named by
-// a hash of their content, with brotli and gzip beside them. It runs from the root of the module ("go run ./web/build").
+// a hash of their content, with brotli and gzip beside them. It runs from the root of the module ("go run ./web/build"). With -weigh, it prints what
+// each Go package adds to the bundle instead.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,7 +30,13 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := build(ctx); err != nil {
+	weighing := flag.Bool("weigh", false, "print what each Go package adds to the bundle, and build nothing")
+	flag.Parse()
+	act := build
+	if *weighing {
+		act = func(ctx context.Context) error { return weigh(ctx, os.Stdout) }
+	}
+	if err := act(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		os.Exit(1)
 	}
@@ -98,29 +106,35 @@ func build(ctx context.Context) error {
 	return nil
 }
 
-// buildBundle compiles the WebAssembly file.
+// buildBundle makes the WebAssembly file.
 func buildBundle(ctx context.Context) (product, error) {
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return product{}, fmt.Errorf("make cache: %w", err)
-	}
-	file := filepath.Join(cache, "bundle.wasm")
 	fmt.Println("build: compiling the bundle (WebAssembly)…")
+	content, err := compile(ctx, "bundle.wasm", "-s -w")
+	return product{name: "bundle.wasm", content: content}, err
+}
+
+// compile compiles the bundle into a file of the cache and returns its content.
+func compile(ctx context.Context, name, linkerFlags string) ([]byte, error) {
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return nil, fmt.Errorf("make cache: %w", err)
+	}
 	modFile, err := leanModFile(ctx)
 	if err != nil {
-		return product{}, err
+		return nil, err
 	}
+	file := filepath.Join(cache, name)
 	// Without inlining, the same code is there once: it compresses to less.
-	command := exec.CommandContext(ctx, "go", "build", "-modfile", modFile, "-trimpath", "-gcflags=all=-l", "-ldflags", "-s -w", "-o", file, "./wasm")
+	command := exec.CommandContext(ctx, "go", "build", "-modfile", modFile, "-trimpath", "-gcflags=all=-l", "-ldflags", linkerFlags, "-o", file, "./wasm")
 	command.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	command.Stderr = os.Stderr
 	if err := command.Run(); err != nil {
-		return product{}, fmt.Errorf("compile bundle: %w", err)
+		return nil, fmt.Errorf("compile bundle: %w", err)
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return product{}, fmt.Errorf("read bundle: %w", err)
+		return nil, fmt.Errorf("read bundle: %w", err)
 	}
-	return product{name: "bundle.wasm", content: content}, nil
+	return content, nil
 }
 
 // removeStale deletes what earlier builds left in the output folder.
