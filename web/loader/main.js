@@ -177,6 +177,7 @@ if (window.temoin?.ready !== true) {
   };
   answerClicks(onClick);
   watchOpeners(open, placeCharter, () => attending(page).then(({ offer }) => offer(), () => {}));
+  idle().then(placeCharter);
   watchTabs(refresh);
   stay();
   if (asking) ask();

@@ -19,7 +19,8 @@ export function watchOpeners(open, settled, offer) {
     // Inside a link or button, that is what had the focus and gets it back.
     open(marked.closest('a, button') ?? marked);
   }, true);
-  idle().then(settled).finally(() => setTimeout(() => {
+  idle().then(() => setTimeout(async () => {
+    await settled();
     if (!document.querySelector('[data-temoin-open]')) offer();
   }, GRACE));
 }
