@@ -13,7 +13,6 @@ const (
 	loaderBudget  = 9<<10 + 640
 	noticeBudget  = 5<<10 + 128
 	runtimeBudget = 6<<10 + 448
-	runtimeBudget = 6<<10 + 384
 	bundleBudget  = 960 << 10
 )
 
