@@ -113,6 +113,8 @@ describe('the choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
+    // The server is told of the choice first: a request that outlives its page never ends for the driver.
+    await visitor.page.waitForNetworkIdle();
     at.proxy.reset();
     await visitor.page.reload({ waitUntil: 'networkidle0' });
     await visitor.page.waitForFunction(() => window.temoin?.ready);

@@ -96,6 +96,8 @@ describe('the hand-over to the bundle', () => {
 
   const failures = {
     'the bundle\'s request fails': { rule: [/\.wasm$/, 'refuse'] },
+    'the bundle\'s request hangs': { rule: [/\.wasm$/, new Promise(() => {})] },
+    'the bundle is cut half-way': { rule: [/\.wasm$/, 'cut'] },
     'the runtime\'s request fails': { rule: [/runtime-.*\.js$/, 'refuse'] },
     'the server answers HTML for the bundle': { rule: [/\.wasm$/, { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Erreur' }] },
     'the server answers 500 for the bundle': { rule: [/\.wasm$/, { status: 500 }] },
@@ -231,6 +233,32 @@ describe('the hand-over to the bundle', () => {
     await visitor.page.waitForFunction(() => window.pending.size === 0);
     await visitor.page.evaluate(() => { dispatchEvent(new Event('resize')); dispatchEvent(new Event('orientationchange')); });
     assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
+  it('gives back its memory after the choice', needs('collecting garbage on demand'), async () => {
+    const visitor = await at.visit({
+      head: `<script>
+        const instantiate = WebAssembly.instantiate;
+        WebAssembly.instantiate = async (...given) => {
+          const instance = await instantiate(...given);
+          (window.memories ||= []).push(new WeakRef(instance.exports.mem));
+          return instance;
+        };
+      </script>`,
+    });
+    await visitor.handedOver();
+    // A pointer on its way to the button shows interest first.
+    const { x, y } = await visitor.place('#temoin-refuse');
+    await visitor.page.mouse.move(x, y);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    const client = await visitor.page.createCDPSession();
+    const held = () => visitor.page.evaluate(() => window.memories.filter((memory) => memory.deref()).length);
+    assert.equal(await visitor.page.evaluate(() => window.memories.length), 1);
+    // The program ends once the page had time to show what happened.
+    for (const end = Date.now() + 20000; await held() && Date.now() < end;) await client.send('HeapProfiler.collectGarbage');
+    assert.equal(await held(), 0);
     await visitor.close();
   });
 });

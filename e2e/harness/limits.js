@@ -15,6 +15,7 @@ export const limits = [
   { ability: 'a parser that does not fetch ahead', engines: ['firefox'], reason: 'Firefox downloads unmarked scripts and images that it sees further down, whatever the page says; it runs none: docs/blocage.md has the remedy' },
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
+  { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },
   { ability: 'the whole accessibility tree', engines: ['firefox', 'webkit'], reason: 'no driver command; role and name of each element are compared instead' },
 ];
 

@@ -4,7 +4,7 @@ import { createServer, request as forward } from 'node:http';
  * Stands between browser and server, so that a test can hold back, refuse or forge an answer, and see every request that came: also
  * those of Workers, which no browser driver shows.
  *
- * @typedef {'refuse' | {status: number, headers?: Record<string, string>, body?: string} | Promise<unknown>} Rule what happens to a request; a
+ * @typedef {'refuse' | 'cut' | {status: number, headers?: Record<string, string>, body?: string} | Promise<unknown>} Rule what happens to a request; a
  *   promise holds it back until it is fulfilled
  */
 
@@ -21,6 +21,11 @@ export async function startProxy(target, inject) {
     const rule = rules.find(([pattern]) => pattern.test(path))?.[1];
     if (rule === 'refuse') {
       response.destroy();
+      return;
+    }
+    if (rule === 'cut') {
+      response.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/wasm', 'Content-Length': 1e6 });
+      response.write('\0asm\x01\0\0\0', () => response.destroy());
       return;
     }
     if (rule && 'status' in rule) {

@@ -17,6 +17,9 @@ const BUNDLE = __BUNDLE__;
  * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 
+/** Milliseconds a visitor who asked for the panel waits, before the program is given up. */
+const PATIENCE = 10000;
+
 /** @param {import('./main.js').Page} page @param {() => Element | null} layers @param {Callbacks} callbacks */
 export function bundleOf(page, layers, callbacks) {
   const { portal, resolve, trusted, script: { dataset: { boot, domain = portal.domain ?? '' } } } = page;
@@ -26,11 +29,21 @@ export function bundleOf(page, layers, callbacks) {
   let panel;
   /** Whether the visitor waits for the panel. */
   let wanted = false;
+  /** Whether the visitor waits for nothing else. */
+  let patient = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let impatience;
   /** Counts the ends: what comes after the one it was meant for does not start. */
   let life = 0;
 
   /** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
   const running = () => panel?.running() === true;
+
+  const mounted = () => {
+    clearTimeout(impatience);
+    callbacks.mounted();
+  };
+  const failed = (/** @type {boolean} */ mounted, /** @type {boolean} */ waited) => callbacks.failed(mounted, waited && patient);
 
   async function start() {
     const mine = life;
@@ -44,15 +57,22 @@ export function bundleOf(page, layers, callbacks) {
       if (mine !== life) return;
       panel ??= panelOf({
         bundle: asset(BUNDLE), portal: asset(`${portal.assets.data}-${portal.language}-portal.json`), charter, domain, trusted, host: page.openHost(), layers,
-        interest: page.interest, callbacks,
+        interest: page.interest, callbacks: { ...callbacks, mounted, failed },
       });
       panel.start(page.stored(), page.asking(), wanted);
     } catch (error) {
       if (mine !== life) return;
       const { message } = /** @type {Error} */ (error);
       console.warn(`Témoin: ${message}. Accepting and refusing work; "Personnaliser" leads to ${charter}.`);
-      callbacks.failed(false, wanted);
+      failed(false, wanted);
     }
+  }
+
+  /** Lets go of the bundle: one that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
+  function stop() {
+    life++;
+    wanted = false;
+    panel?.stop();
   }
 
   return {
@@ -61,17 +81,22 @@ export function bundleOf(page, layers, callbacks) {
     /** Tells the program what is stored now. @param {string} cookie */
     hand: (cookie) => panel?.hand(cookie),
 
-    /** Lets go of the bundle: one that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
-    stop() {
-      life++;
-      wanted = false;
-      panel?.stop();
-    },
+    stop,
 
     /** Opens the panel, whatever state the bundle is in. Where it cannot run or does not come, callbacks.failed says so. */
     open() {
-      wanted = true;
+      wanted = patient = true;
+      // A visitor who has gone on to something else is not taken away from it.
+      for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, () => { patient = false; }, { once: true, capture: true });
       start();
+      clearTimeout(impatience);
+      if (running()) return;
+      const mine = life;
+      impatience = setTimeout(() => {
+        if (mine !== life) return;
+        stop();
+        failed(false, true);
+      }, PATIENCE);
     },
 
     /** Starts the bundle for the banner that is on screen: the page is idle by now. */

@@ -5,7 +5,7 @@ import { drawn, setMissing, unsetMissing } from './missing.js';
 import { get, remove, reset, set } from './native.js';
 import { releaser, wantReleaser } from './releasing.js';
 import { heldBy, isGranted, isSuspicious, near } from './rules.js';
-import { holdScript, isScript } from './scripts.js';
+import { dormant, holdScript, isScript } from './scripts.js';
 import { trusted } from './trusted.js';
 
 /**
@@ -75,7 +75,10 @@ function consider(element, fresh) {
     return;
   }
   const ours = markOf(element) !== null || get(element, BY_HOST) !== null;
-  if (element.localName === 'script' && !isScript(element)) return;
+  if (element.localName === 'script' && !isScript(element)) {
+    if (fresh) dormant.add(element);
+    return;
+  }
   if (element.localName === 'script' && !ours) {
     const started = !fresh || seen.has(element);
     seen.add(element);

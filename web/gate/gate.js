@@ -10,7 +10,7 @@ import { guardNetwork, hangUp } from './network.js';
 import { purgeCookies } from './purge.js';
 import { releaser, useReleaser, wantReleaser } from './releasing.js';
 import { isGranted, services, setGranted, setRules, shut, trackerOf } from './rules.js';
-import { dynamic } from './scripts.js';
+import { dormant, dynamic } from './scripts.js';
 import { tellChange, tellFirst } from './told.js';
 import { trusted } from './trusted.js';
 
@@ -31,7 +31,7 @@ export function openGate(granted, decided, drawing) {
   setRules(portal.gate);
   setGranted(granted);
   useDrawing(drawing);
-  useReleaser({ get, set, remove, insert, reset, holder, given, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf }, sweepPage);
+  useReleaser({ get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf }, sweepPage);
   guardElements();
   guardInsertion();
   guardHtml();

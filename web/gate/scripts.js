@@ -1,7 +1,10 @@
 /** Scripts that are held back: where nothing else keeps one from running, its type does. */
 
-/** Types that a browser runs (HTML, "prepare the script element"), and some that it does not: those fetch nothing. */
-const RUNS = /^$|^module$|script/i;
+/** Types that a browser runs (HTML, "prepare the script element"). */
+const RUNS = /^$|^module$|^(text|application)\/(x-)?(java|ecma|j|live)script(1\.\d)?$/i;
+
+/** What came to the page with a type that does not run: jQuery does so, to run a copy instead. @type {WeakSet<Element>} */
+export const dormant = new WeakSet();
 
 /** Scripts that a script of the page's asked for: they are async. @type {WeakSet<Element>} */
 export const dynamic = new WeakSet();

@@ -19,6 +19,8 @@ import { watchOpeners } from './reopen.js';
 import { tellTabs, watchTabs } from './tabs.js';
 import { unsent } from './unsent.js';
 
+/** By this event a second loader on the page asks whether there is a first. */
+const TWIN = 'temoin:twin';
 /** The stored value, what it says, and whether something is left to ask or to tell. */
 let value = '';
 /** @type {import('./cookie.js').Choice | null} */
@@ -162,8 +164,9 @@ async function ask() {
   if (asking) attending(page).catch(() => {});
 }
 
-// An element with the id "temoin" is a global of that name too: ready tells ours.
-if (window.temoin?.ready !== true) {
+// An element with the id "temoin" is a global of that name too: ready tells ours. After document.open, nobody listens any more.
+if (window.temoin?.ready !== true || document.dispatchEvent(new Event(TWIN, { cancelable: true }))) {
+  document.addEventListener(TWIN, (event) => event.preventDefault());
   take(read());
   if (__GATE__) openGate(allGranted(), choice !== null, drawing);
   unify(value, domain);

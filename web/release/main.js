@@ -19,6 +19,7 @@ import { wholeness } from './whole.js';
  * @property {typeof import('../gate/native.js').reset} reset
  * @property {(element: Element) => string} holder the service that it waits for, or ''
  * @property {WeakSet<Element>} given elements that got their address
+ * @property {WeakSet<Element>} dormant scripts that came to the page with a type that does not run
  * @property {WeakSet<Element>} dynamic scripts that are async because a script asked for them
  * @property {WeakSet<Node>} byScript what scripts put on the page while the parser is at work
  * @property {WeakSet<Element>} drawn what is ours on the page

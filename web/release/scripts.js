@@ -2,6 +2,7 @@ import { DRAWN } from '../gate/marks.js';
 import { makeInert } from '../gate/scripts.js';
 
 const INERT = /^text\/plain$/i;
+const INERT_TYPE = 'text/plain';
 /** On a marked script that ran: a copy of it has, too. */
 const RAN = 'data-temoin-ran';
 /** Milliseconds after which a script that says nothing holds up the others no more: one that the browser does not run never says anything. */
@@ -29,7 +30,7 @@ export function markRan(root) {
  * @param {import('./main.js').Gate} gate
  * @param {(element: Element) => boolean} restore gives an element its address back
  */
-export function scriptsOf({ insert, holder, dynamic, drawn, trusted }, restore) {
+export function scriptsOf({ insert, holder, dormant, dynamic, drawn, trusted }, restore) {
   /** Scripts that wait for their turn, or had it. @type {WeakSet<Element>} */
   const taken = new WeakSet();
   /** What the gate lets run: its service, and what it wrote so far. @type {WeakMap<Element, {id: string, written: string}>} */
@@ -55,7 +56,13 @@ export function scriptsOf({ insert, holder, dynamic, drawn, trusted }, restore) 
     // Without an address that waits, it ran long ago.
     if (!inert && !script.dataset.temoinSrc) return;
     taken.add(script);
-    if (script.noModule) restore(script);
+    if (dormant.has(script)) {
+      // It would not have run: only its address goes back.
+      const { type } = script;
+      script.type = INERT_TYPE;
+      restore(script);
+      script.type = type;
+    } else if (script.noModule) restore(script);
     else if (script.hasAttribute('async') || dynamic.has(script)) run(script, id);
     else if ((script.defer && address(script)) || /^module$/i.test(typeOf(script))) lineUp(script, id, ' defer', () => parsed().then(() => lines.get(id)?.end));
     else lineUp(script, id, '');

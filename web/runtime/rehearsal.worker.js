@@ -1,4 +1,5 @@
 import { facade } from './facade.js';
+import { get } from './get.js';
 import load from 'wasm_exec';
 
 /**
@@ -12,9 +13,7 @@ const LONGEST = 5000;
 /** @param {MessageEvent<{bundle: string, portal: string}>} event the bundle's address and the portal's description */
 onmessage = async ({ data: { bundle, portal } }) => {
   try {
-    const response = await fetch(bundle, /** @type {RequestInit} */ ({ priority: 'low', credentials: 'omit' }));
-    if (!response.ok) throw new Error(`${bundle} answers ${response.status}`);
-    const module = await WebAssembly.compileStreaming(response);
+    const module = await WebAssembly.compileStreaming(await get(bundle));
     // What goes wrong in the rehearsal, or does not end, is no harm: the module is compiled.
     await Promise.race([rehearse(module, portal).catch(() => {}), new Promise((late) => setTimeout(late, LONGEST))]);
     postMessage({ module });

@@ -1,6 +1,7 @@
 import css from '../styles/panel.css';
 import { firm } from '../styles/firm.js';
 import { facade } from './facade.js';
+import { get } from './get.js';
 import { hostDocument } from './hostdocument.js';
 import { released } from './press.js';
 import { rehearse } from './rehearsal.js';
@@ -53,8 +54,19 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
     await go.run(instance);
   } finally {
     timers.end();
+    empty(go);
   }
   if (code !== 0) throw new Error(`the program ended with status ${code}`);
+}
+
+/**
+ * Takes from a program that has ended all that it holds. Whoever still keeps one of its elements (a script of the portal's, an event on its way) keeps its
+ * listeners: they do nothing then, and the memory goes.
+ *
+ * @param {any} go
+ */
+function empty(go) {
+  Object.assign(go, { _resume() {}, _inst: null, mem: null, _values: null, _goRefCounts: null, _ids: null, importObject: null });
 }
 
 /**
@@ -78,13 +90,6 @@ async function compile(bundle, page, interest, trusted, signal) {
   }
   const response = await get(bundle, signal);
   return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** @param {string} address @param {AbortSignal} signal */
-async function get(address, signal) {
-  const response = await fetch(address, /** @type {RequestInit} */ ({ priority: 'low', credentials: 'omit', signal }));
-  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-  return response;
 }
 
 /** Adds the panel's style sheet to the page, once. */

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ordinaryBody } from './harness/portal.js';
+import { needs } from './harness/engine.js';
+import { suite } from './harness/suite.js';
+
+/**
+ * Policies and pages under which a banner has no easy life. Where the bundle can run, all works as anywhere; where it cannot, handover.test.js says what then.
+ */
+describe('in a hostile place', () => {
+  const at = suite();
+
+  /** What a browser itself says of a policy is no line of ours. @param {import('./harness/suite.js').Visitor} visitor */
+  const ours = (visitor) => visitor.console.filter((line) => /Témoin|^uncaught/.test(line));
+
+  /** Opens the panel, refuses one service and grants the others by hand. @param {import('./harness/suite.js').Visitor} visitor */
+  async function choose(visitor) {
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.page.$eval('input[name="youtube"][value="accept"]', (input) => /** @type {HTMLInputElement} */ (input).click());
+    await visitor.page.$eval('#temoin-panel form', (form) => /** @type {HTMLFormElement} */ (form).requestSubmit());
+    await visitor.seeNot('#temoin-panel');
+    const choice = await visitor.choice();
+    assert.deepEqual([choice.youtube, choice.matomo], [true, false]);
+  }
+
+  const common = (/** @type {string} */ origin) => `connect-src ${origin}; img-src data:; default-src 'none'`;
+  /** @type {Record<string, {policy: (origin: string) => string, attributes?: string}>} */
+  const policies = {
+    'hosts only, no Worker': { policy: (origin) => `script-src ${origin} 'wasm-unsafe-eval'; style-src 'self'; worker-src 'none'; ${common(origin)}` },
+    'no style at all': { policy: (origin) => `script-src ${origin} 'wasm-unsafe-eval'; style-src 'none'; worker-src blob:; ${common(origin)}` },
+    'nonces only': { policy: (origin) => `script-src 'nonce-n0nce' 'wasm-unsafe-eval'; worker-src blob:; ${common(origin)}`, attributes: 'nonce="n0nce"' },
+    'nonces and strict-dynamic': { policy: (origin) => `script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; worker-src blob:; ${common(origin)}`, attributes: 'nonce="n0nce"' },
+    'Trusted Types, ours allowed': { policy: (origin) => `require-trusted-types-for 'script'; trusted-types temoin; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; ${common(origin)}` },
+    'Trusted Types, any allowed': { policy: (origin) => `require-trusted-types-for 'script'; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; ${common(origin)}` },
+    'Trusted Types, none allowed': { policy: (origin) => `require-trusted-types-for 'script'; trusted-types 'none'; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; ${common(origin)}` },
+  };
+  for (const [name, { policy, attributes }] of Object.entries(policies)) {
+    it(`${name}: the banner has its looks, refuses at one click, and the panel works`, async () => {
+      const visit = () => at.visit({ attributes, headers: { 'Content-Security-Policy': policy(at.temoin) } });
+      const refuser = await visit();
+      await refuser.see('#temoin-banner');
+      assert.equal(await refuser.page.$eval('#temoin-accept', (button) => getComputedStyle(button).cursor), 'pointer', 'our style sheet is in force');
+      await refuser.click('#temoin-refuse');
+      await refuser.seeNot('#temoin-banner');
+      assert.equal((await refuser.choice()).matomo, false);
+      assert.deepEqual(ours(refuser), []);
+      await refuser.close();
+
+      const visitor = await visit();
+      await choose(visitor);
+      assert.deepEqual(ours(visitor), []);
+      await visitor.close();
+    });
+  }
+
+  it('a <body> that comes late: the banner is there as soon as it is', async () => {
+    const on = at.proxy.hold(/\/healthz$/);
+    const visitor = await at.visitor();
+    // A script that the page waits for, before its <body>.
+    const address = at.publish('/late-body', {
+      html: `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag()}<script src="${at.temoin}/healthz"></script></head>${ordinaryBody}</html>`,
+    });
+    const going = visitor.page.goto(address);
+    // Nothing is drawn meanwhile: the page is asked, not watched.
+    await visitor.page.waitForFunction(() => window.temoin?.ready, { polling: 50 });
+    assert.equal(await visitor.page.evaluate(() => document.body), null);
+    on();
+    await going;
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('a page that opens and writes its document anew: the new one has a banner that works, and the gate is shut', async () => {
+    const visitor = await at.visit();
+    await visitor.see('#temoin-banner');
+    const html = `<!doctype html><html lang="fr"><head><title>x</title>${at.tag()}</head><body>${ordinaryBody}<template data-temoin="youtube"><p id="let-out">Film</p></template></body></html>`;
+    // Not while the driver waits for an answer out of the document that goes.
+    await visitor.page.evaluate((html) => {
+      setTimeout(() => {
+        document.open();
+        document.write(html);
+        document.close();
+      });
+    }, html);
+    await visitor.page.waitForFunction(() => document.title === 'x');
+    await visitor.see('#temoin-banner');
+    assert.equal((await visitor.page.$$('#temoin')).length, 1);
+    assert.equal(await visitor.page.$('#let-out'), null);
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.see('#let-out');
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.close();
+  });
+
+  it('the script tag twice, once more from a script: one banner, one panel, one answer', async () => {
+    const visitor = await at.visit({ head: at.tag(), body: ordinaryBody + at.tag() });
+    await visitor.page.evaluate((address) => {
+      document.head.append(Object.assign(document.createElement('script'), { src: address }));
+    }, at.temoin + '/demonstration/temoin.js');
+    await visitor.handedOver();
+    assert.equal((await visitor.page.$$('#temoin, #temoin-banner')).length, 2);
+    await choose(visitor);
+    assert.deepEqual(ours(visitor), []);
+    await visitor.close();
+  });
+
+  it('a page in a frame: the banner is the frame\'s own, and works', needs('looking into a frame'), async () => {
+    const visitor = await at.visitor();
+    const inner = at.publish('/in-a-frame', { head: at.tag(), body: ordinaryBody });
+    await visitor.page.goto(at.publish('/frames', { body: `<iframe title="Portail" width="1000" height="600" src="${inner}"></iframe>` }));
+    const frame = await (await visitor.page.waitForSelector('iframe'))?.contentFrame();
+    await frame?.waitForSelector('#temoin-refuse');
+    await frame?.$eval('#temoin-refuse', (button) => /** @type {HTMLElement} */ (button).click());
+    await frame?.waitForSelector('#temoin-banner', { hidden: true });
+    assert.equal((await visitor.choice()).matomo, false);
+    assert.equal(await visitor.page.$('#temoin'), null, 'nothing of ours on the page around it');
+    await visitor.close();
+  });
+});
