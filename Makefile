@@ -3,11 +3,12 @@
 # make build  make bin/temoin, one static binary with everything embedded
 # make check  formatting, vet, staticcheck, size budgets
 # make bench  what things cost, measured side by side in one run
+# make weigh  what each Go package adds to the bundle
 # make clean  remove what was built
 
 ADDR ?= :8080
 
-.PHONY: run build web test test-go test-browser check bench screenshots clean
+.PHONY: run build web test test-go test-browser check bench weigh screenshots clean
 
 run: build
 	./bin/temoin serve --addr $(ADDR) --portals portals
@@ -68,6 +69,9 @@ bench: build e2e/node_modules/.installed bench/node_modules/.installed
 bench/node_modules/.installed: bench/package-lock.json
 	cd bench && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	touch $@
+
+weigh:
+	@go run ./web/build -weigh
 
 clean:
 	rm -rf bin portals/schema.json .cache e2e/node_modules e2e/artifacts bench/node_modules
