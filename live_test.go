@@ -154,9 +154,8 @@ func TestFaultyFilesChangeNothing(t *testing.T) {
 	}
 	writeFile(t, file, strings.ReplaceAll(livePortal, "NAME", "Calendrier")+"  - use: youtube\n")
 	w.eventually("the mended file", func() bool { return strings.Contains(w.page("/ville/charte"), "Calendrier") })
-	if log := w.log.String(); !strings.Contains(log, "service=youtube what=new asksAgain=true") {
-		t.Errorf("the log does not say what visitors are asked about: %s", log)
-	}
+	// The log says so once the new state is served.
+	w.eventually("what visitors are asked about, in the log", func() bool { return strings.Contains(w.log.String(), "service=youtube what=new asksAgain=true") })
 }
 
 // TestHangUpReadsAgain, at once.
