@@ -2,13 +2,13 @@
  * The browser tests in each engine: "npm test", or some of them: "npm test -- firefox webkit banner.test.js gate/".
  *
  * A file in which something failed runs once more, alone: three browsers on two cores, each started anew for every file, sometimes starve one another. What fails
- * alone too has failed; what does not is told by name at the end, so that its cause can be found.
+ * alone too has failed; what does not is told by name at the end, so that its cause can be found. What an engine still owes is in harness/limits.js, and told.
  */
 import { readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { limits } from './harness/limits.js';
+import { limits, owed } from './harness/limits.js';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 /** Files at a time; the machines that this is meant for have two cores. */
@@ -46,17 +46,20 @@ const unsteady = [];
 /** @type {string[]} */
 const broken = [];
 for (const engine of engines.length ? engines : ENGINES) {
-  console.log(`\n${engine}: ${files.length} files`);
+  const due = wanted.length ? {} : owed[engine] ?? {};
+  const running = files.filter((file) => !(file in due));
+  console.log(`\n${engine}: ${running.length} files`);
+  for (const [file, reason] of Object.entries(due)) console.log(`  OWED, not run: ${file}: ${reason}`);
   for (const { ability, reason } of limits.filter(({ engines }) => engines.includes(engine))) console.log(`  does without ${ability}: ${reason}`);
   // The test files are processes of their own, and read it (harness/engine.js).
   process.env.ENGINE = engine;
   const began = Date.now();
-  const suspects = await failing(files, CONCURRENCY);
+  const suspects = await failing(running, CONCURRENCY);
   for (const file of suspects) {
     console.log(`\n${engine}: once more, alone: ${file}`);
     ((await failing([file], 1)).length ? broken : unsteady).push(`${engine} ${file}`);
   }
-  passed += files.length - suspects.length;
+  passed += running.length - suspects.length;
   console.log(`${engine}: done in ${Math.round((Date.now() - began) / 1000)} s`);
 }
 for (const name of unsteady) console.log(`unsteady: ${name} failed beside others, and passed alone`);

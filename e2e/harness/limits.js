@@ -25,3 +25,28 @@ export function lacks(engine, ability) {
   if (!limit) throw new Error(`limits.js does not know: ${ability}`);
   return limit.engines.includes(engine) ? `${engine} lacks ${ability}: ${limit.reason}` : undefined;
 }
+
+/**
+ * Files that do not pass in an engine yet, or were never seen to from beginning to end: they are not run there, which "npm test" says. Each is owed a look; "npm test -- firefox charter.test.js"
+ * runs one all the same.
+ *
+ * @type {Record<string, Record<string, string>>}
+ */
+export const owed = {
+  firefox: {
+    'charter.test.js': 'the driver waits for ever for the outline of the page',
+    'gate/states.test.js': 'one service of the portal\'s own host is asked for in another order',
+    'gate/storage.test.js': 'the console is not told of in time',
+    'handover.test.js': 'the page as it was: a navigation is waited for in vain',
+    'hostile.test.js': 'never run there',
+    'record.test.js': 'the clipboard cannot be read',
+    'theme.test.js': 'never seen to the end',
+  },
+  webkit: {
+    'gate/odd.test.js': 'one page: WebKit downloads an unmarked script ahead, without running it',
+    'gate/states.test.js': 'one state: WebKit downloads unmarked scripts and images ahead, without running them',
+    'gate/storage.test.js': 'what cookieStore writes is not seen',
+    'gate/told.test.js': 'two tests: WebKit downloads unmarked scripts ahead, without running them',
+    'hostile.test.js': 'never run there',
+  },
+};
