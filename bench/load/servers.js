@@ -50,13 +50,16 @@ async function etag(address) {
 /** Asks Témoin for what nginx is to serve too. @param {string} address */
 async function collect(address) {
   const loader = await (await fetch(`${address}/demonstration/temoin.js`)).text();
-  const bundle = loader.match(/\.\.(\/assets\/bundle-\w+\.wasm)/)?.[1];
-  if (!bundle) throw new Error('the loader of the demonstration names no bundle');
+  const version = loader.match(/"version":"(\w+)"/)?.[1];
+  if (!version) throw new Error('the loader of the demonstration names nothing that comes after it');
+  const attendant = await (await fetch(`${address}/assets/attendant-${version}.js`)).text();
+  const bundle = attendant.match(/bundle-\w+\.wasm/)?.[0];
+  if (!bundle) throw new Error('the attendant of the demonstration names no bundle');
   /** @type {Record<string, {path: string, revalidate?: boolean}>} */
   const paths = {
     'loader (temoin.js)': { path: '/demonstration/temoin.js' },
     'loader, asked for again (304)': { path: '/demonstration/temoin.js', revalidate: true },
-    'bundle': { path: bundle },
+    'bundle': { path: '/assets/' + bundle },
     'charter page': { path: '/demonstration/charte' },
   };
   /** @type {Map<string, {body: Buffer, type: string, cacheControl: string}>} */
