@@ -100,6 +100,8 @@ export function attend(page) {
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
     open(from) {
       opener = from;
+      // The page may not have heard yet of what another tab chose.
+      bundle.hand(page.stored());
       bundle.open();
     },
   };

@@ -7,11 +7,12 @@ import { build } from '../loader/markup.js';
  * @param {string} address of the charter as a tree (Go: site.go), in the page's language
  */
 export async function fillPlaces(address) {
+  const places = [...document.querySelectorAll('[data-temoin-charter]')].filter((place) => !place.querySelector('[data-temoin-filled]'));
+  if (!places.length) return;
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const tree = await response.json();
-  for (const place of document.querySelectorAll('[data-temoin-charter]')) {
-    if (place.querySelector('[data-temoin-filled]')) continue;
+  for (const place of places) {
     const charter = /** @type {HTMLElement} */ (build(below(tree, Number(place.getAttribute('data-temoin-charter')) || 2)));
     charter.setAttribute('data-temoin-filled', '');
     // AngularJS would take {{ }} in a text for its own.

@@ -1,6 +1,6 @@
-import { guardCookies } from './cookies.js';
-import { idle } from '../loader/idle.js';
 import { portal } from '../loader/config.js';
+import { idle } from '../loader/idle.js';
+import { guardCookies } from './cookies.js';
 import { byScript, forgetAll, given, guardElements, holder, sweep } from './elements.js';
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
@@ -47,9 +47,9 @@ export function openGate(granted, decided, drawing) {
   if (shut) idle().then(wantReleaser);
 }
 
-/** Has what lets go fetched ahead of time. */
+/** Has what lets go fetched ahead of time. @returns {Promise<void> | undefined} when it is there, and has purged */
 export function prepareGate() {
-  if (__GATE__) wantReleaser();
+  return __GATE__ ? wantReleaser() : undefined;
 }
 
 /**

@@ -49,7 +49,8 @@ async function settle(stored) {
   const reload = __GATE__ && needsReload(all);
   if (__GATE__) await obey(all);
   document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
-  if (reload) location.reload();
+  // What it stored goes first, if what does that comes in time.
+  if (reload) Promise.race([prepareGate(), new Promise((late) => setTimeout(late, 1000))]).then(() => location.reload());
 }
 
 /** A choice that was made on this page. @param {string} stored the cookie's new value, written already @param {string} [by] what was pressed */
