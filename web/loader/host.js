@@ -53,9 +53,12 @@ function shield(host) {
   }
 }
 
-/** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. */
+/** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. A later loader's host is not contested. */
 export function stay() {
+  const { temoin } = window;
   const observer = new MutationObserver(() => {
+    // document.open ended our listeners, not this: two loaders would take each other's host away for ever.
+    if (window.temoin !== temoin) return observer.disconnect();
     watch();
     for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();
     if (host && document.body && !host.isConnected) openHost();
