@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"temoin/internal/online"
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
 )
@@ -38,6 +40,8 @@ type checkReport struct {
 	Findings portalfile.Findings `json:"findings"`
 	// Against is there with --against, and says what it found.
 	Against *comparison `json:"against,omitempty"`
+	// Online is there with --online: what a portal's page is like as it is served.
+	Online *online.Report `json:"online,omitempty"`
 }
 
 // comparison is what a new state of a portal file means for visitors who answered before.
@@ -48,16 +52,17 @@ type comparison struct {
 }
 
 // check prints what is wrong with portal files. It returns a checkStatus where something is, and a *usageError for wrong use.
-func check(args []string, stdout, stderr io.Writer) error {
+func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("temoin check", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: temoin check FILE… [flags]")
+		fmt.Fprintln(stderr, "usage: temoin check FILE… [flags]\n       temoin check --online URL [FILE…] [flags]")
 		flags.PrintDefaults()
 	}
 	strict := flags.Bool("strict", false, "end with status 1 where there are warnings")
 	format := flags.String("format", "text", "text, for people, or json, for programs")
 	against := flags.String("against", "", "say whether visitors are asked again, compared with this earlier state of the one FILE")
+	page := flags.String("online", "", "look at a page of the portal as it is served, at this address, too")
 	schema := flags.Bool("schema", false, "print the JSON Schema of portal files, for editors, and check nothing")
 	files, err := parseInterspersed(flags, args)
 	switch {
@@ -69,7 +74,9 @@ func check(args []string, stdout, stderr io.Writer) error {
 		return &usageError{fmt.Errorf("check: --format cannot be %q\n    hint: write text or json", *format)}
 	case *schema:
 		return printSchema(stdout)
-	case len(files) == 0:
+	case *page != "" && !isWebAddress(*page):
+		return &usageError{fmt.Errorf("check: --online %q is no web address\n    hint: write it in full, from https:// on", *page)}
+	case len(files) == 0 && *page == "":
 		return &usageError{errors.New("check: name at least one portal file")}
 	case *against != "" && len(files) != 1:
 		return &usageError{errors.New("check: --against compares one file\n    hint: write temoin check NEW.yaml --against OLD.yaml")}
@@ -81,8 +88,14 @@ func check(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	var served *online.Report
+	if *page != "" {
+		if served, findings, err = checkOnline(ctx, *page, portals, files, findings); err != nil {
+			return err
+		}
+	}
 	if *format == "json" {
-		err = printJSON(stdout, portals, findings, compared)
+		err = printJSON(stdout, portals, findings, compared, served)
 	} else {
 		printText(stdout, portals, findings, compared)
 	}
@@ -91,7 +104,7 @@ func check(args []string, stdout, stderr io.Writer) error {
 		return err
 	case len(findings.Faults()) > 0:
 		return foundFaults
-	case *strict && len(findings) > 0:
+	case *strict && len(findings.Warnings()) > 0:
 		return foundWarnings
 	}
 	return nil
@@ -153,10 +166,10 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func printJSON(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings, compared *comparison) error {
+func printJSON(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings, compared *comparison, served *online.Report) error {
 	report := checkReport{
 		Faults: len(findings.Faults()), Warnings: len(findings.Warnings()),
-		Portals: []string{}, Findings: append(portalfile.Findings{}, findings...), Against: compared,
+		Portals: []string{}, Findings: append(portalfile.Findings{}, findings...), Against: compared, Online: served,
 	}
 	for _, p := range portals {
 		report.Portals = append(report.Portals, p.ID)

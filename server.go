@@ -2,6 +2,7 @@
 //
 //	temoin serve   [--addr :8080] [--portals DIR] [--prefix /temoin]   serve the portals of a folder
 //	temoin check   FILE… [--strict] [--format json] [--against OLD]    say what is wrong with portal files, and whether visitors are asked again
+//	temoin check   --online URL [FILE…]                                say whether the banner can do its work on a page as it is served
 //	temoin check   --schema                                            print the JSON Schema of portal files, for editors
 //	temoin charter PORTAL [--format html|md|json] [--lang en]          print a portal's charter, to be pasted into its own page
 //	temoin registry verify|head|stats|export|show|prune|backup         look at what was recorded (temoin registry help)
@@ -48,7 +49,7 @@ func main() {
 const usage = `usage: temoin COMMAND
 
   serve    serve the portals of a folder (temoin serve -h lists the flags)
-  check    say what is wrong with portal files
+  check    say what is wrong with portal files, or (--online URL) with a page that is served
   charter  print the charter of a portal, to be pasted where no script is allowed
   registry look at what was recorded: verify, head, stats, export, show, prune, backup
   version  print the version
@@ -63,7 +64,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case "serve":
 		return serve(ctx, args, getenv, stdout, stderr)
 	case "check":
-		return check(args, stdout, stderr)
+		return check(ctx, args, stdout, stderr)
 	case "charter":
 		return exportCharter(args, getenv, stdout, stderr)
 	case "registry":

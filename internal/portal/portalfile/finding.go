@@ -10,10 +10,11 @@ import (
 // Severity says how bad a finding is.
 type Severity string
 
-// The values of Severity. With a fault there is no portal; a warning is the owner's to weigh.
+// The values of Severity. With a fault there is no portal; a warning is the owner's to weigh; a note says how things are.
 const (
 	SeverityFault   Severity = "fault"
 	SeverityWarning Severity = "warning"
+	SeverityNote    Severity = "note"
 )
 
 // Rule names what a finding is about, for programs. Names stay as they are.
@@ -63,8 +64,8 @@ func (f Finding) String() string {
 		fmt.Fprintf(&b, ":%d:%d", f.Line, max(f.Column, 1))
 	}
 	b.WriteString(": ")
-	if f.Severity == SeverityWarning {
-		b.WriteString("warning: ")
+	if f.Severity != SeverityFault {
+		b.WriteString(string(f.Severity) + ": ")
 	}
 	b.WriteString(f.Message)
 	b.WriteString(drawExcerpt(f))
