@@ -110,7 +110,7 @@ func (k *knownPortal) recognise(a registry.Answer) (registry.Answer, error) {
 }
 
 // askedEach reports whether a fingerprint is strung together from digests of the portal's services: a single service may be granted before the others are
-// answered (consent.Allow), about what was asked earlier too.
+// answered (consent.AnswerFor), about what was asked earlier too.
 func (k *knownPortal) askedEach(fingerprint string) bool {
 	digests := consent.Digests(fingerprint)
 	if strings.Join(digests, "") != fingerprint || len(digests) == 0 || len(digests) > len(k.digests) {

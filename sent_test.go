@@ -488,7 +488,7 @@ func TestSingleGrantIsRecorded(t *testing.T) {
 		if site.portal.ID != "demonstration" {
 			continue
 		}
-		choice := consent.Allow(site.portal.ConsentServices(), "youtube", today, consent.Choice{})
+		choice := consent.AnswerFor(site.portal.ConsentServices(), []string{"youtube"}, true, today, consent.Choice{})
 		c["charter"], c["how"], c["granted"] = choice.Charter, "placeholder", []string{"youtube"}
 		denied := []string{}
 		for id, granted := range choice.Granted {

@@ -5,7 +5,7 @@ import { suite } from './harness/suite.js';
 
 const vectors = JSON.parse(await readFile(new URL('../internal/consent/testdata/cookie-vectors.json', import.meta.url), 'utf8'));
 /** The codec as a page can load it: its one import stands in the same file. */
-const source = (await Promise.all(['gate/rules.js', 'gate/purge.js', 'loader/cookie.js', 'loader/allow.js'].map((file) => readFile(new URL('../web/' + file, import.meta.url), 'utf8'))))
+const source = (await Promise.all(['gate/rules.js', 'gate/purge.js', 'loader/cookie.js', 'loader/answer.js', 'again/asked.js'].map((file) => readFile(new URL('../web/' + file, import.meta.url), 'utf8'))))
   .join('\n').replace(/^import .*$/gm, '');
 const services = Object.fromEntries(vectors.services.map((/** @type {any} */ { id, digest }) => [id, digest]));
 
@@ -41,12 +41,21 @@ describe('the cookie, in the browser as in Go', () => {
     await visitor.close();
   });
 
-  it('grants one service more the same, byte for byte', async () => {
+  it('answers for some services only the same, byte for byte', async () => {
     const visitor = await codec();
-    for (const { name, previous, id, value } of vectors.allow) {
-      const got = await visitor.page.evaluate(({ template, previous, services, id, now }) =>
-        window.codec.allow(template, window.codec.decode(previous), services, id, now), { template, previous, services, id, now: vectors.now });
+    for (const { name, previous, ids, granted, value } of vectors.answerFor) {
+      const got = await visitor.page.evaluate(({ template, previous, services, ids, granted, now }) =>
+        window.codec.answerFor(template, window.codec.decode(previous), services, ids, granted, now), { template, previous, services, ids, granted, now: vectors.now });
       assert.equal(got, value, name);
+    }
+    await visitor.close();
+  });
+
+  it('asks the same again', async () => {
+    const visitor = await codec();
+    for (const { name, value, new: added, changed } of vectors.again) {
+      const got = await visitor.page.evaluate(({ value, services, now }) => window.codec.askedAgain(window.codec.decode(value), services, now), { value, services, now: vectors.now });
+      assert.deepEqual(got, { added, changed }, name);
     }
     await visitor.close();
   });
@@ -102,7 +111,7 @@ describe('the cookie, in the browser as in Go', () => {
 
   async function codec() {
     const visitor = await at.visitor();
-    await visitor.page.goto(at.publish('/codec', { head: `<script type="module">${source}; window.codec = { allow, decode, grants, settles, fill };</script>` }));
+    await visitor.page.goto(at.publish('/codec', { head: `<script type="module">${source}; window.codec = { answerFor, askedAgain, decode, grants, settles, fill };</script>` }));
     await visitor.page.waitForFunction(() => window.codec);
     return visitor;
   }

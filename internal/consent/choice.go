@@ -44,28 +44,6 @@ func Decide(services []Service, answers map[string]bool, now time.Time, previous
 	return c
 }
 
-// Allow returns the previous choice with one more service granted, as a visitor does on the placeholder of a single video. What was answered
-// stays answered and keeps its age, so that no other answer is prolonged; what was not is denied, and is still to be asked.
-func Allow(services []Service, id string, now time.Time, previous Choice) Choice {
-	c := Choice{Granted: map[string]bool{}, Time: now.Truncate(time.Millisecond), kept: maps.Clone(previous.kept)}
-	if previous.Holds(now) {
-		c.Time = previous.Time
-	}
-	c.keepOthers(services, previous)
-	var answered []Service
-	for _, s := range services {
-		if !s.TakesAnswer() {
-			continue
-		}
-		c.Granted[s.ID] = s.ID == id || previous.Grants(s, now)
-		if s.NeedsConsent() && (s.ID == id || previous.Answers(s, now)) {
-			answered = append(answered, s)
-		}
-	}
-	c.Charter = Fingerprint(answered)
-	return c
-}
-
 // keepOthers carries the answers about services over that this portal does not have: they may belong to another reader of the cookie.
 func (c *Choice) keepOthers(services []Service, previous Choice) {
 	for id, granted := range previous.Granted {

@@ -214,7 +214,7 @@ func TestUnansweredObjectionIsNone(t *testing.T) {
 	if c = Decide(services, map[string]bool{"matomo": false}, now, c); c.Grants(services[0], now) {
 		t.Error("the objection counts for nothing")
 	}
-	if c = Allow(services, "youtube", now, c); c.Grants(services[0], now) || !c.Grants(services[1], now) {
+	if c = AnswerFor(services, []string{"youtube"}, true, now, c); c.Grants(services[0], now) || !c.Grants(services[1], now) {
 		t.Errorf("granted %v after allowing youtube: want the objection kept", c.Granted)
 	}
 }

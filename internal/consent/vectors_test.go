@@ -25,8 +25,14 @@ type vectors struct {
 		Name, Previous, Value string
 		Grant                 []string
 	}
-	Allow []struct {
-		Name, Previous, ID, Value string
+	AnswerFor []struct {
+		Name, Previous, Value string
+		IDs                   []string
+		Granted               bool
+	}
+	Again []struct {
+		Name, Value  string
+		New, Changed []string
 	}
 	Objection struct {
 		Service Service
@@ -104,16 +110,51 @@ func TestEncodeVectors(t *testing.T) {
 	}
 }
 
-func TestAllowVectors(t *testing.T) {
+func TestAnswerForVectors(t *testing.T) {
 	v, services, now := readVectors(t)
-	for _, test := range v.Allow {
+	for _, test := range v.AnswerFor {
 		t.Run(test.Name, func(t *testing.T) {
 			previous, _ := Decode(test.Previous)
-			if got := Encode(Allow(services, test.ID, now, previous)); got != test.Value {
+			if got := Encode(AnswerFor(services, test.IDs, test.Granted, now, previous)); got != test.Value {
 				t.Errorf("got  %s\nwant %s", got, test.Value)
 			}
 		})
 	}
+}
+
+func TestAgainVectors(t *testing.T) {
+	v, services, now := readVectors(t)
+	for _, test := range v.Again {
+		t.Run(test.Name, func(t *testing.T) {
+			choice, _ := Decode(test.Value)
+			again := AskedAgain(services, choice, now)
+			if added, changed := ids(again.New), ids(again.Changed); !slices.Equal(added, test.New) || !slices.Equal(changed, test.Changed) {
+				t.Errorf("got new %q and changed %q, want %q and %q", added, changed, test.New, test.Changed)
+			}
+			if len(again.IDs()) == 0 {
+				return
+			}
+			for _, granted := range []bool{false, true} {
+				answered := AnswerFor(services, again.IDs(), granted, now, choice)
+				if !answered.Settles(services, now) || answered.Charter != Fingerprint(services) || !answered.Time.Equal(choice.Time) {
+					t.Errorf("an answer to what is asked again leaves something to ask, or changes its age: %+v", answered)
+				}
+				for _, s := range services {
+					if choice.Answers(s, now) && answered.Grants(s, now) != choice.Grants(s, now) {
+						t.Errorf("the earlier answer about %s changed", s.ID)
+					}
+				}
+			}
+		})
+	}
+}
+
+func ids(services []Service) []string {
+	all := []string{}
+	for _, s := range services {
+		all = append(all, s.ID)
+	}
+	return all
 }
 
 func TestObjectionVectors(t *testing.T) {

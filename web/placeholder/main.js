@@ -3,7 +3,7 @@ import base from '../styles/base.css';
 import css from '../styles/placeholder.css';
 import states from '../styles/states.css';
 import { adopt } from '../loader/adopt.js';
-import { allow } from '../loader/allow.js';
+import { answerFor } from '../loader/answer.js';
 import { decode, read } from '../loader/cookie.js';
 import { build } from '../loader/markup.js';
 import { box } from './box.js';
@@ -82,7 +82,7 @@ export async function start({ portal: { template, services, assets, language }, 
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
     const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
-      allowed(allow(template, decode(read()), services, id, Date.now()));
+      allowed(answerFor(template, decode(read()), services, [id], true, Date.now()));
       focus(stand ? opened(element) : element);
     });
     return {
