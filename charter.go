@@ -73,7 +73,10 @@ func (s *site) serveCharter(w http.ResponseWriter, r *http.Request) {
 // change is the form that sets the choice without a script, where the server shares the portal's host, and otherwise says where it is made.
 func (s *site) change(view charterView, choice consent.Choice, p *portal.Portal) goapp.UI {
 	if view.form {
-		return &app.Settings{Portal: p, Level: 3, Action: s.spoken(choicePath, p.Language), Answers: p.Answers(choice, s.now())}
+		return &app.Settings{
+			Portal: p, Level: 3, Action: s.spoken(choicePath, p.Language), Answers: p.Answers(choice, s.now()),
+			Marks: app.Marks(p, consent.AskedAgain(p.ConsentServices(), choice, s.now())),
+		}
 	}
 	return &app.Elsewhere{Portal: p}
 }

@@ -54,7 +54,11 @@ func prove(ctx context.Context, r *registry.Registry, receipt registry.Receipt) 
 		return string(content)
 	}
 	// The documents are what this program has rendered, and verified by their hash.
-	p.Banner = template.HTML(document(choice.Language + "/" + bannerDocument))
+	banner := bannerDocument
+	if choice.How == registry.Again {
+		banner = againDocument
+	}
+	p.Banner = template.HTML(document(choice.Language + "/" + banner))
 	p.Panel = template.HTML(document(choice.Language + "/" + panelDocument))
 	p.Charter = template.HTML(document(choice.Language + "/" + charterDocument))
 	p.Styles = template.CSS(document(stylesDocument))

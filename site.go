@@ -176,11 +176,15 @@ func (s *site) speak(p portal.Portal, files map[string]json.RawMessage) (loaderW
 	if err != nil {
 		return loaderWords{}, err
 	}
+	again, err := newAgainWords(&p, words.Charter)
+	if err != nil {
+		return loaderWords{}, err
+	}
 	charter, err := placedCharter(&p)
 	if err != nil {
 		return loaderWords{}, err
 	}
-	for name, content := range map[string]any{"words": words, "portal": p, "placeholder": placeholder, "charter": charter} {
+	for name, content := range map[string]any{"words": words, "portal": p, "placeholder": placeholder, "again": again, "charter": charter} {
 		data, err := json.Marshal(content)
 		if err != nil {
 			return loaderWords{}, fmt.Errorf("encode %s of %s in %s: %w", name, p.ID, p.Language, err)

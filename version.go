@@ -18,8 +18,10 @@ const (
 	// descriptionDocument is all that the portal says, in each language: the loader names its hash.
 	descriptionDocument = "portal.json"
 	bannerDocument      = "banner.html"
-	panelDocument       = "panel.html"
-	charterDocument     = "charter.html"
+	// againDocument is the banner that asks again for some services, with marks in the place of their names.
+	againDocument   = "again.html"
+	panelDocument   = "panel.html"
+	charterDocument = "charter.html"
 	// stylesDocument has the styles of banner, panel and charter.
 	stylesDocument = "styles.css"
 )
@@ -46,6 +48,7 @@ func (s *site) version() (registry.Version, map[string][]byte, error) {
 		spoken := p.In(language)
 		for name, component := range map[string]goapp.UI{
 			bannerDocument:  &app.Interface{Portal: &spoken, Charter: charterPath, Asking: true},
+			againDocument:   &app.Interface{Portal: &spoken, Charter: charterPath, Asking: true, Again: app.AgainMarks(&spoken)},
 			panelDocument:   &app.Panel{Portal: &spoken, Answers: map[string]bool{}},
 			charterDocument: &app.Charter{Portal: &spoken, Level: 1},
 		} {

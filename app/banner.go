@@ -13,6 +13,8 @@ type Banner struct {
 	Portal *portal.Portal
 	// Charter is the address of the charter page.
 	Charter string
+	// Again is what is asked again of a visitor who chose before; nil where all is asked.
+	Again *Again
 
 	// OnCustomise opens the panel; nil on the server.
 	OnCustomise goapp.EventHandler
@@ -24,39 +26,56 @@ func (b *Banner) Render() goapp.UI {
 	if b.Portal.AsksNothing() {
 		body, class = b.notice, "temoin-notice"
 	}
-	return goapp.Section().ID("temoin-banner").Class("temoin-banner", class).
-		Aria("labelledby", "temoin-banner-title").DataSet("nosnippet", "").
-		Body(body()...)
+	section := goapp.Section().ID("temoin-banner").Class("temoin-banner", class).
+		Aria("labelledby", "temoin-banner-title").DataSet("nosnippet", "")
+	if b.Again != nil {
+		section = section.DataSet("temoin-again", attribute(b.Again.IDs))
+	}
+	return section.Body(body()...)
 }
 
 func (b *Banner) question() []goapp.UI {
 	texts := b.Portal.Texts.Banner
-	var purposes []goapp.UI
-	for _, purpose := range b.Portal.Purposes {
-		if services := b.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
-			purposes = append(purposes, goapp.Li().Body(
-				goapp.Strong().Text(isolate(b.Portal, purpose.Title)),
-				goapp.Span().Text(isolate(b.Portal, purpose.Description)),
-				goapp.Small().Text(names(b.Portal, services)),
-			))
-		}
+	words := []goapp.UI{b.title(texts.Title)}
+	intro, withdrawal, again := texts.Intro, texts.Withdrawal, ""
+	if b.Again != nil {
+		words = append(words, b.Again.lines(b.Portal)...)
+		intro, withdrawal, again = texts.Again, texts.Joined, "again-"
 	}
 	return []goapp.UI{
-		goapp.Div().Class("temoin-words").Body(
-			b.title(texts.Title),
-			goapp.P().Text(portal.Fill(texts.Intro, "name", b.Portal.Name, "publisher", b.Portal.Publisher.Name)),
-			goapp.Ul().Class("temoin-purposes").Body(purposes...),
+		goapp.Div().Class("temoin-words").Body(append(words,
+			goapp.P().Text(portal.Fill(intro, "name", b.Portal.Name, "publisher", b.Portal.Publisher.Name)),
+			goapp.Ul().Class("temoin-purposes").Body(b.purposes()...),
 			goapp.P().Body(
-				goapp.Text(texts.Refusal+" "+portal.Fill(texts.Withdrawal, "manage", texts.Manage)+" "),
+				goapp.Text(texts.Refusal+" "+portal.Fill(withdrawal, "manage", texts.Manage)+" "),
 				b.charterLink(),
 			),
-		),
+		)...),
 		goapp.Div().Class("temoin-actions").Body(
-			button("accept", actionAccept, texts.AcceptAll).Class("temoin-primary"),
-			button("refuse", actionRefuse, texts.RefuseAll).Class("temoin-primary"),
+			button(again+"accept", actionAccept, texts.AcceptAll).Class("temoin-primary"),
+			button(again+"refuse", actionRefuse, texts.RefuseAll).Class("temoin-primary"),
 			button("customise", "customise", texts.Customise).OnClick(b.OnCustomise),
 		),
 	}
+}
+
+// purposes returns what is asked about, an item a purpose, with the names of its services.
+func (b *Banner) purposes() []goapp.UI {
+	var items []goapp.UI
+	for _, purpose := range b.Portal.Purposes {
+		services := names(b.Portal, b.Portal.ServicesFor(purpose.ID, true))
+		if b.Again != nil {
+			services = b.Again.Purposes[purpose.ID]
+		}
+		if services != "" {
+			items = append(items, goapp.Li().Body(
+				goapp.Strong().Text(isolate(b.Portal, purpose.Title)),
+				goapp.Span().Text(isolate(b.Portal, purpose.Description)),
+				goapp.Small().Text(services),
+			))
+		}
+	}
+	return items
 }
 
 func (b *Banner) notice() []goapp.UI {

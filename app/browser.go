@@ -34,6 +34,9 @@ func (p page) charter() string { return p.js.Get("charter").String() }
 func (p page) asking() bool  { return p.js.Get("asking").Bool() }
 func (p page) opening() bool { return p.js.Get("opening").Bool() }
 
+// again reports whether the banner on screen asks again for some services only.
+func (p page) again() bool { return p.js.Get("again").Bool() }
+
 // choice returns the visitor's stored choice, or no choice.
 func (p page) choice() consent.Choice {
 	// What cannot be read is no choice: Decode returns the zero one with its error.

@@ -8,6 +8,7 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"temoin/internal/consent"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
@@ -37,13 +38,24 @@ func rendered(t *testing.T, component goapp.UI) string {
 // TestGolden pins the HTML of every layer.
 func TestGolden(t *testing.T) {
 	demonstration, seine, exempt := load(t, "../portals/demonstration"), load(t, "../portals/hauts-de-seine"), load(t, "../e2e/portals/exempt")
+	var asked consent.Again
+	for _, s := range demonstration.ConsentServices() {
+		switch s.ID {
+		case "youtube":
+			asked.New = []consent.Service{s}
+		case "matomo":
+			asked.Changed = []consent.Service{s}
+		}
+	}
 	for name, component := range map[string]goapp.UI{
+		"banner-again":     &Interface{Portal: demonstration, Charter: "charte", Asking: true, Again: newAgain(demonstration, asked)},
 		"banner-question":  &Interface{Portal: demonstration, Charter: "charte", Asking: true},
 		"banner-notice":    &Interface{Portal: seine, Charter: "charte", Asking: true},
 		"interface-silent": &Interface{Portal: demonstration},
 		"placeholder":      &Placeholder{Portal: demonstration},
 		"settings-object":  &Settings{Portal: exempt, Level: 3, Answers: map[string]bool{"matomo": true}},
 		"panel":            &Panel{Portal: demonstration, Answers: map[string]bool{"matomo": true, "youtube": false}},
+		"settings-again":   &Settings{Portal: demonstration, Level: 3, Answers: map[string]bool{"piano": true}, Marks: Marks(demonstration, asked)},
 		"panel-notice":     &Panel{Portal: seine},
 		"settings-form":    &Settings{Portal: demonstration, Level: 3, Action: "choice"},
 		"charter":          &Charter{Portal: seine, Level: 1},
@@ -120,6 +132,7 @@ func TestRefusingIsAsEasyAsAccepting(t *testing.T) {
 	p := load(t, "../portals/demonstration")
 	for layer, component := range map[string]goapp.UI{
 		"banner": &Interface{Portal: p, Asking: true},
+		"again":  &Interface{Portal: p, Asking: true, Again: AgainMarks(p)},
 		"panel":  &Panel{Portal: p},
 		"form":   &Settings{Portal: p, Action: "choice"},
 	} {
@@ -154,7 +167,7 @@ func TestOwnersTextCannotBreakOut(t *testing.T) {
 	p.Name, p.Site, p.Texts.Charter.Table.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
 	p.Services[0].Name, p.Services[0].Privacy = evil, "https://x.fr/"+evil
 	for _, component := range []goapp.UI{
-		&Interface{Portal: &p, Charter: evil, Asking: true}, &Panel{Portal: &p}, &Charter{Portal: &p, Level: 1}, &Settings{Portal: &p, Action: evil},
+		&Interface{Portal: &p, Charter: evil, Asking: true}, &Interface{Portal: &p, Charter: evil, Asking: true, Again: newAgain(&p, consent.Again{New: p.ConsentServices()})}, &Panel{Portal: &p}, &Charter{Portal: &p, Level: 1}, &Settings{Portal: &p, Action: evil},
 	} {
 		if got := rendered(t, component); strings.Contains(got, "<script") || strings.Contains(got, "onclick=\"x") && !strings.Contains(got, "&#34; onclick") {
 			t.Errorf("the text broke out: %s", got)

@@ -18,8 +18,9 @@ type Interface struct {
 	Portal *portal.Portal
 	// Charter is the address of the charter page.
 	Charter string
-	// Asking is whether the banner shows.
+	// Asking is whether the banner shows, and Again what it asks again; nil where it asks all.
 	Asking bool
+	Again  *Again
 
 	now     func() time.Time
 	page    page
@@ -29,6 +30,8 @@ type Interface struct {
 	// showing is whether the panel was asked for and is not on screen yet.
 	showing bool
 	answers map[string]bool
+	// marks stand beside the names of services in the panel, by id.
+	marks   map[string]string
 	receipt string
 }
 
@@ -39,10 +42,15 @@ func Open(now func() time.Time) (*Interface, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Interface{
+	i := &Interface{
 		Portal: portal, Charter: page.charter(), Asking: page.asking(),
 		now: now, page: page, choice: page.choice(), opening: page.opening(),
-	}, nil
+	}
+	// Where the loader could not tell what is new, it asks all, and goes on asking all.
+	if page.again() {
+		i.Again = newAgain(portal, i.askedAgain())
+	}
+	return i, nil
 }
 
 // OnMount opens the panel where the visitor asked for it before the bundle was there.
@@ -58,10 +66,10 @@ func (i *Interface) OnMount(ctx goapp.Context) {
 func (i *Interface) Render() goapp.UI {
 	var layers []goapp.UI
 	if i.Asking {
-		layers = append(layers, &Banner{Portal: i.Portal, Charter: i.Charter, OnCustomise: i.openPanel})
+		layers = append(layers, &Banner{Portal: i.Portal, Charter: i.Charter, Again: i.Again, OnCustomise: i.openPanel})
 	}
 	if i.open {
-		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, Receipt: i.receipt, OnCopy: i.page.copy, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
+		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, Marks: i.marks, Receipt: i.receipt, OnCopy: i.page.copy, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
 	}
 	return goapp.Div().Class("temoin-interface").Body(layers...)
 }
@@ -70,6 +78,7 @@ func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
 	// A single service may have been granted since, at its placeholder.
 	i.choice = i.page.choice()
 	i.answers = i.Portal.Answers(i.choice, i.now())
+	i.marks = Marks(i.Portal, i.askedAgain())
 	i.receipt = i.page.receipt()
 	i.open, i.showing = true, true
 	ctx.Defer(func(goapp.Context) {
@@ -78,9 +87,14 @@ func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
 	})
 }
 
+func (i *Interface) askedAgain() consent.Again {
+	return consent.AskedAgain(i.Portal.ConsentServices(), i.choice, i.now())
+}
+
 func (i *Interface) answer(service string, granted bool) { i.answers[service] = granted }
 
-// save stores the answers and ends the program.
+// save stores the answers and ends the program. All of them are the visitor's of today, the earlier ones too, which were on screen and could be changed: they hold six
+// months from now.
 func (i *Interface) save(_ goapp.Context, e goapp.Event) {
 	e.PreventDefault()
 	i.page.store(consent.Decide(i.Portal.ConsentServices(), i.answers, i.now(), i.choice))

@@ -18,6 +18,8 @@ type Panel struct {
 
 	Portal  *portal.Portal
 	Answers map[string]bool
+	// Marks stand beside the names of services, by id: what is new to the visitor, or changed.
+	Marks map[string]string
 	// Receipt is the number of the visitor's last choice; empty where there is none.
 	Receipt string
 
@@ -29,7 +31,7 @@ type Panel struct {
 // Render returns the dialog, closed.
 func (p *Panel) Render() goapp.UI {
 	texts := p.Portal.Texts.Panel
-	layer := []goapp.UI{&Settings{Portal: p.Portal, Answers: p.Answers, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer}}
+	layer := []goapp.UI{&Settings{Portal: p.Portal, Answers: p.Answers, Marks: p.Marks, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer}}
 	if p.Receipt != "" {
 		layer = append(layer, &Receipt{Portal: p.Portal, Number: p.Receipt, OnCopy: p.OnCopy})
 	}

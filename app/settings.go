@@ -15,6 +15,8 @@ type Settings struct {
 	Portal *portal.Portal
 	// Answers are the visitor's so far, by service id.
 	Answers map[string]bool
+	// Marks stand beside the names of services, by id: what is new to the visitor, or changed.
+	Marks map[string]string
 	// Level is that of the form's headings.
 	Level int
 	// Action is where the form is posted; empty in the bundle, which handles it.
@@ -105,13 +107,14 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 	if !service.NeedsConsent() {
 		accept, refuse = texts.Keep, texts.Object
 	}
+	name, label := []goapp.UI{goapp.Strong().ID(id).Text(service.Name)}, id
+	if mark := s.Marks[service.ID]; mark != "" {
+		name, label = append(name, goapp.Text(" "), goapp.Small().ID(id+"-mark").Class("temoin-mark").Text(mark)), id+" "+id+"-mark"
+	}
 	return goapp.Div().Class("temoin-service").Role("radiogroup").
-		Aria("labelledby", id).Aria("describedby", id+"-about").
+		Aria("labelledby", label).Aria("describedby", id+"-about").
 		Body(
-			goapp.Div().Class("temoin-about").Body(
-				goapp.Strong().ID(id).Text(service.Name),
-				goapp.Div().ID(id+"-about").Body(s.about(service)...),
-			),
+			goapp.Div().Class("temoin-about").Body(append(name, goapp.Div().ID(id+"-about").Body(s.about(service)...))...),
 			goapp.Div().Class("temoin-answer").Body(
 				s.radio(service.ID, AcceptValue, accept, true),
 				s.radio(service.ID, RefuseValue, refuse, false),

@@ -44,10 +44,11 @@ type BannerTexts struct {
 	// Saved is the status message after a choice.
 	Saved string `json:"saved" yaml:"saved"`
 	// Again comes in the place of Intro where the visitor chose before and only some services are asked about; {publisher} and {name}. New and Changed
-	// name those services; {services}.
+	// name those services; {services}. Joined comes in the place of Withdrawal: the answer is kept no longer than those before; {manage}.
 	Again   string `json:"again" yaml:"again"`
 	New     string `json:"new" yaml:"new"`
 	Changed string `json:"changed" yaml:"changed"`
+	Joined  string `json:"joined" yaml:"joined"`
 }
 
 // NoticeTexts are the first layer's, where nothing is asked.
@@ -80,7 +81,10 @@ type PanelTexts struct {
 	// Keep and Object answer about an exempt service that can be objected to.
 	Keep   string `json:"keep" yaml:"keep"`
 	Object string `json:"object" yaml:"object"`
-	Save   string `json:"save" yaml:"save"`
+	// New and Changed stand beside the name of a service that is asked about again.
+	New     string `json:"new" yaml:"new"`
+	Changed string `json:"changed" yaml:"changed"`
+	Save    string `json:"save" yaml:"save"`
 	// Always is the heading of the exempt services, AlwaysIntro the sentence below it, AlwaysActive the state of each.
 	Always       string `json:"always" yaml:"always"`
 	AlwaysIntro  string `json:"alwaysIntro" yaml:"alwaysIntro"`

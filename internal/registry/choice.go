@@ -16,6 +16,8 @@ const (
 	Banner      How = "banner"
 	Panel       How = "panel"
 	Placeholder How = "placeholder"
+	// Again is a button of the first layer where only what is new or changed was asked: the other answers are those of an earlier choice.
+	Again How = "again"
 	// Withdrawal is any act that denies what was granted before.
 	Withdrawal How = "withdrawal"
 	// Form is the charter page's form, which works without a script.
@@ -23,7 +25,7 @@ const (
 )
 
 // Hows returns every act there is.
-func Hows() []How { return []How{Banner, Panel, Placeholder, Withdrawal, Form} }
+func Hows() []How { return []How{Banner, Again, Panel, Placeholder, Withdrawal, Form} }
 
 // Choice is what a visitor answered. It has nothing that points to a person, and nothing that two choices of one person share.
 type Choice struct {

@@ -24,7 +24,7 @@ func engines() []api.Engine {
 
 // modules are the scripts that come to a page after the loader, and the studio's, each a folder with a main.js.
 func modules() []string {
-	return []string{"attendant", "charter", "placeholder", "release", "report", "runtime", "studio"}
+	return []string{"again", "attendant", "charter", "placeholder", "release", "report", "runtime", "studio"}
 }
 
 // sheets are the style sheets of the server's own pages, and those that a theme adds to the banner, each made of the files it lists.

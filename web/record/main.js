@@ -19,7 +19,7 @@ const MOST = 20;
  * @property {string[]} granted
  * @property {string[]} denied
  * @property {string} how
- * @property {number} time milliseconds since the epoch
+ * @property {number} time of the act, milliseconds since the epoch: an answer about some services only keeps the age of the others in the cookie
  */
 
 /** @param {import('../attendant/main.js').Page} page */
@@ -68,7 +68,7 @@ function replace(by) {
  * @returns {string} '' for what is no choice, or ran out
  */
 function complete(line, { portal }) {
-  const [by, texts, value] = line.split(' ');
+  const [by, texts, value, at] = line.split(' ');
   const choice = decode(value ?? '');
   if (!holds(choice, Date.now())) return '';
   const { time, charter, entries } = choice;
@@ -76,13 +76,15 @@ function complete(line, { portal }) {
   const granted = ids.filter((id) => entries[id] === true);
   const denied = ids.filter((id) => entries[id] !== true);
   const receipt = newReceipt();
+  // What is asked again was not in force.
   const withdraws = rememberReceipt(receipt, time, granted).some((id) => denied.includes(id));
   const [shown, language] = texts.split('-');
-  return JSON.stringify({ receipt, shown, charter, language, granted, denied, how: withdraws ? 'withdrawal' : act(by), time });
+  return JSON.stringify({ receipt, shown, charter, language, granted, denied, how: withdraws && act(by) !== 'again' ? 'withdrawal' : act(by), time: Number(at) || time });
 }
 
 /** @param {string} by what the loader says was pressed: a button by its id, "placeholder", or what the panel's program answers itself */
 function act(by) {
   if (by === 'placeholder') return by;
+  if (by.startsWith('temoin-again-')) return 'again';
   return /^temoin-(accept|refuse)$/.test(by) ? 'banner' : 'panel';
 }

@@ -36,9 +36,11 @@ export function panelOf({ bundle, portal, charter, domain, host, layers, interes
   /** @param {string} cookie @param {boolean} asking @param {boolean} opening */
   async function live(cookie, asking, opening) {
     const secure = location.protocol === 'https:';
+    // The program takes over what is on screen: a banner that asks again for some services only, or one that asks all.
+    const again = Boolean(layers()?.querySelector('[data-temoin-again]'));
     const { settled, closed, receipt, copy } = callbacks;
     /** @type {Life} */
-    const mine = { abort: new AbortController(), page: { cookie, asking, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
+    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
     life = mine;
     try {
       await run({

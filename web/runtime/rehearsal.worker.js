@@ -28,7 +28,7 @@ async function rehearse(module, portal) {
   const { document, shown, fire } = standIn();
   /** @type {Record<string, any>} */
   const page = {
-    portal, cookie: '', asking: true, opening: true, domain: '', secure: true, charter: 'https://temoin.invalid/', settled: ignored, closed: ignored,
+    portal, cookie: '', asking: true, again: false, opening: true, domain: '', secure: true, charter: 'https://temoin.invalid/', settled: ignored, closed: ignored,
   };
   const { globals, fs, timers } = facade(document, page, ignored);
   load(globals, fs, timers.set, timers.clear);

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"temoin/app"
+	"temoin/internal/markup"
+	"temoin/internal/portal"
+)
+
+// againWords is the banner of a visitor who chose before and is asked about some services only (JavaScript: web/again/main.js).
+type againWords struct {
+	// Banner is the server-rendered app.Interface with app.AgainMarks, to fill in.
+	Banner json.RawMessage `json:"banner"`
+	// Services has those that need consent, in the order in which they are named.
+	Services []againService `json:"services"`
+	// Comma parts their names.
+	Comma string `json:"comma"`
+}
+
+type againService struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Purpose string `json:"purpose"`
+}
+
+// newAgainWords renders the banner; charter is the address of the charter page, relative to the loader's.
+func newAgainWords(p *portal.Portal, charter string) (againWords, error) {
+	banner, err := markup.Tree(goapp.HTMLString(&app.Interface{Portal: p, Charter: charter, Asking: true, Again: app.AgainMarks(p)}))
+	if err != nil {
+		return againWords{}, fmt.Errorf("render what is asked again of %s in %s: %w", p.ID, p.Language, err)
+	}
+	words := againWords{Banner: banner, Comma: p.Texts.List([]string{"", ""})}
+	for _, s := range p.Services {
+		if s.NeedsConsent() {
+			words.Services = append(words.Services, againService{s.ID, s.Name, s.Purpose})
+		}
+	}
+	return words, nil
+}
