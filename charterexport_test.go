@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"temoin/internal/golden"
 )
 
 func printed(t *testing.T, args ...string) string {
@@ -34,19 +35,7 @@ func TestExportedCharters(t *testing.T) {
 		"epn-agglo.html":        {"epn-agglo"},
 	} {
 		t.Run(file, func(t *testing.T) {
-			got, golden := printed(t, args...), filepath.Join("testdata/charter", file)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs; look at it, then \"go test . -update\". Got\n%s", golden, got)
-			}
+			golden.Check(t, filepath.Join("testdata/charter", file), printed(t, args...))
 		})
 	}
 }

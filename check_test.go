@@ -5,15 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"temoin/internal/golden"
+)
 
 // runCheck runs "temoin check" and returns what it prints and the status it ends with.
 func runCheck(t *testing.T, args ...string) (string, int) {
@@ -29,22 +27,6 @@ func runCheck(t *testing.T, args ...string) (string, int) {
 	}
 	t.Fatalf("check %v: %v", args, err)
 	return "", 0
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
 }
 
 // TestCheckOfSoundFiles: the portals of this repository have neither faults nor warnings.
@@ -79,7 +61,7 @@ func TestCheckPrintsFindings(t *testing.T) {
 			if status != test.status {
 				t.Errorf("status %d, want %d", status, test.status)
 			}
-			golden(t, filepath.Join("testdata/check", test.golden), out)
+			golden.Check(t, filepath.Join("testdata/check", test.golden), out)
 			if strings.HasSuffix(test.golden, ".json") && !json.Valid([]byte(out)) {
 				t.Error("this is no JSON")
 			}

@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"temoin/internal/golden"
 	"temoin/internal/portal/catalogue"
 	"temoin/internal/portal/portalfile"
 )
@@ -402,7 +403,7 @@ func TestReferenceIsTheSchemas(t *testing.T) {
 		}
 		want = before + start + made + end + after
 	}
-	golden(t, path, want)
+	golden.Check(t, path, want)
 }
 
 // TestDocsLeadSomewhere: every link from a page for owners to another file of the repository.

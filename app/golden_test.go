@@ -1,7 +1,6 @@
 package app
 
 import (
-	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -9,12 +8,11 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/internal/consent"
+	"temoin/internal/golden"
 	"temoin/internal/markup"
 	"temoin/internal/portal"
 	"temoin/internal/portal/portalfile"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func load(t *testing.T, path string) *portal.Portal {
 	t.Helper()
@@ -61,19 +59,7 @@ func TestGolden(t *testing.T) {
 		"charter":          &Charter{Portal: seine, Level: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, file := rendered(t, component), "testdata/"+name+".html"
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s differs; look at it, then \"go test ./app -update\". Got\n%s", file, got)
-			}
+			golden.Check(t, "testdata/"+name+".html", rendered(t, component))
 		})
 	}
 }

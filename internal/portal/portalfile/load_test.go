@@ -1,7 +1,6 @@
 package portalfile
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,10 +8,9 @@ import (
 	"time"
 
 	"temoin/internal/consent"
+	"temoin/internal/golden"
 	"temoin/internal/portal"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func portals(t *testing.T) map[string]portal.Portal {
 	t.Helper()
@@ -63,24 +61,8 @@ func TestFindings(t *testing.T) {
 			if len(findings) == 0 {
 				t.Error("a broken file was read without a finding")
 			}
-			golden(t, strings.TrimSuffix(path, ".yaml")+".golden", findings.String()+"\n")
+			golden.Check(t, strings.TrimSuffix(path, ".yaml")+".golden", findings.String()+"\n")
 		})
-	}
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
