@@ -27,25 +27,11 @@ func (d *document) startFromCatalogue(path string, service *fileService, entries
 			return
 		}
 		d.findings = append(d.findings, decode("catalogue/"+name+".yaml", source, service).findings...)
-		service.speakFrench()
 		value := reflect.ValueOf(*service)
 		for i := range value.NumField() {
 			if !value.Field(i).IsZero() {
 				given[value.Type().Field(i).Tag.Get("yaml")] = true
 			}
-		}
-	}
-}
-
-// speakFrench says of the catalogue's texts that they are French, whatever language the portal's own is.
-func (s *fileService) speakFrench() {
-	all := []*words{&s.Description, &s.Place}
-	for i := range s.Trackers {
-		all = append(all, &s.Trackers[i].Use)
-	}
-	for _, text := range all {
-		if once, written := (*text)[""]; written {
-			*text = words{"fr": once}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package portalfile
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,10 @@ func TestCatalogueIsSound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := p.Services[0]
+			s, english := p.Services[0], p.In("en").Services[0]
+			if s.Description == english.Description || slices.ContainsFunc(s.Uses, func(use string) bool { return slices.Contains(english.Uses, use) }) {
+				t.Errorf("a text is not in English: %q %q", english.Description, english.Uses)
+			}
 			if s.Description == "" || s.Provider == "" || s.Controller == "" {
 				t.Errorf("%+v: want a description, a provider and a controller", s)
 			}

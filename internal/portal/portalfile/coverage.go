@@ -8,16 +8,17 @@ import (
 )
 
 // checkLanguages tells of the owner's texts that are not in every language that the portal offers. Where the file does not say which those are, a text that
-// is written once is meant for all. Names of portals and services may stand in any language.
+// is written once is meant for all, and the catalogue's French and English texts do. Names of portals and services may stand in any language.
 func (d *document) checkLanguages(f file) {
 	own := cmp.Or(f.Language, languages[0])
 	check := func(path string, texts map[string]words) {
 		missing := map[string][]string{}
 		for at, text := range texts {
 			for _, language := range f.offered() {
-				// The catalogue's texts are French.
 				once := len(text) == 1 && (text[""] != "" || text["fr"] != "" && own == "fr")
-				if len(text) == 0 || !slices.Contains(languages, language) || text[language] != "" || once && (f.Languages == nil || language == own && text[""] != "") {
+				_, written := d.places[path+"."+at]
+				if len(text) == 0 || !slices.Contains(languages, language) || text[language] != "" || once && (f.Languages == nil || language == own && text[""] != "") ||
+					!written && f.Languages == nil && language != own {
 					continue
 				}
 				missing[language] = append(missing[language], at)
