@@ -28,6 +28,11 @@ func (s *site) takeChoice(answering http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusTooManyRequests, "too many choices from one address", "wait a moment")
 		return
 	}
+	if !s.portal.TakesAnswers() {
+		// That a notice was read is no choice, and nothing that anybody has to prove (docs/decisions/0013).
+		refuse(w, http.StatusUnprocessableEntity, "this portal asks nothing: there is no choice to record", "")
+		return
+	}
 	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind {
 	case "text/plain":
 		s.takeSent(w, r)

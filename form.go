@@ -54,7 +54,8 @@ func (s *site) takeForm(w http.ResponseWriter, r *http.Request) {
 // formPatience is how long a form waits for the registry. The choice is the visitor's, recorded or not.
 const formPatience = 3 * time.Second
 
-// recordForm records a choice made by form, and returns its receipt number as people read it; nothing where it was not recorded.
+// recordForm records a choice made by form, and returns its receipt number as people read it. Where the registry takes none now, the choice waits on disk until
+// it does. The number is empty where neither could be done.
 func (s *site) recordForm(ctx context.Context, language string, choice, previous consent.Choice) string {
 	if s.sites.proof == nil {
 		return ""
@@ -63,22 +64,32 @@ func (s *site) recordForm(ctx context.Context, language string, choice, previous
 	defer cancel()
 	receipt, err := registry.NewReceipt(rand.Reader)
 	if err == nil {
-		c := registry.Choice{Receipt: receipt, Answer: registry.Answer{Portal: s.portal.ID, Charter: choice.Charter, Language: language, How: registry.Form}}
-		for _, service := range s.portal.Services {
-			if granted, answered := choice.Granted[service.ID]; answered && granted {
-				c.Granted = append(c.Granted, service.ID)
-			} else if answered {
-				c.Denied = append(c.Denied, service.ID)
-				if previous.Answers(service.Service, s.now()) && previous.Granted[service.ID] {
-					c.How = registry.Withdrawal
-				}
-			}
+		answer := s.answer(language, choice, previous)
+		err = s.sites.proof.record(ctx, registry.Choice{Receipt: receipt, Answer: answer})
+		if err != nil && !neverTaken(err) {
+			s.sites.log.Error("a choice made by form waits to be recorded", "portal", s.portal.ID, "err", err)
+			err = s.sites.proof.pending.keep(pendingChoice{Receipt: receipt, Made: s.now().Unix(), Answer: answer})
 		}
-		err = s.sites.proof.record(ctx, c)
 	}
 	if err != nil {
 		s.sites.log.Error("a choice made by form was not recorded", "portal", s.portal.ID, "err", err)
 		return ""
 	}
 	return receipt.String()
+}
+
+// answer is what the registry holds of a choice made by form, about what is served now.
+func (s *site) answer(language string, choice, previous consent.Choice) registry.Answer {
+	a := registry.Answer{Portal: s.portal.ID, Charter: choice.Charter, Version: s.description.hash, Language: language, How: registry.Form}
+	for _, service := range s.portal.Services {
+		if granted, answered := choice.Granted[service.ID]; answered && granted {
+			a.Granted = append(a.Granted, service.ID)
+		} else if answered {
+			a.Denied = append(a.Denied, service.ID)
+			if previous.Answers(service.Service, s.now()) && previous.Granted[service.ID] {
+				a.How = registry.Withdrawal
+			}
+		}
+	}
+	return a
 }

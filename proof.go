@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,13 +30,15 @@ type proof struct {
 	reloaded time.Time
 
 	readiness readiness
+	// pending has choices made by form while the registry took none.
+	pending pending
 }
 
 // errNotOpen is returned while the registry could not be opened yet.
 var errNotOpen = errors.New("the registry could not be opened yet")
 
 func newProof(location, keyFile string, s *sites, log *slog.Logger, now func() time.Time) *proof {
-	return &proof{location: location, keyFile: keyFile, sites: s, log: log, now: now, tried: make(chan struct{}), known: map[string]*knownPortal{}}
+	return &proof{location: location, keyFile: keyFile, pending: pending{strings.TrimSuffix(keyFile, ".key") + ".pending"}, sites: s, log: log, now: now, tried: make(chan struct{}), known: map[string]*knownPortal{}}
 }
 
 // How often opening is tried, and how often what ran out is pruned.
@@ -65,6 +68,9 @@ func (p *proof) run(ctx context.Context) {
 	}
 	p.markTried()
 	p.log.Info("choices are recorded")
+	var handing sync.WaitGroup
+	defer handing.Wait()
+	handing.Go(func() { p.handOver(ctx) })
 	for {
 		if emptied, err := p.current().Prune(ctx, nil); err != nil && ctx.Err() == nil {
 			p.log.Error("choices that ran out cannot be pruned", "err", err)
@@ -72,6 +78,26 @@ func (p *proof) run(ctx context.Context) {
 			p.log.Info("pruned choices whose retention is over", "choices", emptied)
 		}
 		if !sleep(ctx, pruneEvery) {
+			return
+		}
+	}
+}
+
+// handOver records what waits in the folder, until ctx is done.
+func (p *proof) handOver(ctx context.Context) {
+	var told string
+	for {
+		recorded, err := p.pending.handOver(ctx, p.now(), p.record)
+		if recorded > 0 {
+			p.log.Info("recorded choices that had waited", "choices", recorded)
+		}
+		if err == nil {
+			told = ""
+		} else if ctx.Err() == nil && err.Error() != told {
+			told = err.Error()
+			p.log.Error("choices made by form wait to be recorded", "err", err)
+		}
+		if !sleep(ctx, retryAfter) {
 			return
 		}
 	}

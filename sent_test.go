@@ -40,6 +40,11 @@ func recordingSites(t testing.TB, location string) *sites {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return recordingCopy(t, location, made)
+}
+
+func recordingCopy(t testing.TB, location string, made *sites) *sites {
+	t.Helper()
 	s := *made
 	s.all = nil
 	for _, one := range made.all {
@@ -448,6 +453,33 @@ func TestFormIsRecordedWithAReceipt(t *testing.T) {
 	}
 	if c := find(location.Query().Get(savedQuery)); c.How != registry.Withdrawal {
 		t.Errorf("recorded %+v", c)
+	}
+}
+
+// TestNoticesAreNotRecorded: a portal that asks nothing has no choices, only the versions of what it told.
+func TestNoticesAreNotRecorded(t *testing.T) {
+	portals, err := portalfile.Load("portals/hauts-de-seine.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := newSites(portals, "", func() time.Time { return today })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := recordingCopy(t, filepath.Join(t.TempDir(), "temoin.db"), made)
+	h := routes(s)
+	content := map[string]any{
+		"receipt": "7Q2M-XK4D-0V9T-3HJB", "shown": s.all[0].description.hash, "charter": consent.NothingAsked, "language": "fr", "granted": []string{}, "denied": []string{}, "how": "banner", "age": 0,
+	}
+	form := post(url.Values{}, "opendata.hauts-de-seine.fr")
+	form.URL.Path = "/hauts-de-seine/choice"
+	for name, r := range map[string]*http.Request{"sent": sentRequest(t, "hauts-de-seine", content, "Origin", "https://opendata.hauts-de-seine.fr"), "by form": form} {
+		if got := send(h, r); got.StatusCode != 422 || got.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d, %q", name, got.StatusCode, got.Header.Get("Set-Cookie"))
+		}
+	}
+	if report := verifies(t, s); report.Choices != 0 || report.Served != 1 {
+		t.Errorf("recorded %+v", report)
 	}
 }
 

@@ -115,6 +115,17 @@ describe('the record of a choice', () => {
     await visitor.close();
   });
 
+  it('is none where nothing is asked: that a notice was read is sent to nobody', async () => {
+    const visitor = await at.visit({ id: 'hauts-de-seine' });
+    await visitor.click('#temoin-understood');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
+    await visitor.page.waitForFunction(() => window.temoin?.ready);
+    assert.deepEqual(await visitor.page.evaluate(() => Object.keys(localStorage)), []);
+    assert.ok(!at.proxy.log.some((path) => path.endsWith('/choice')));
+    await visitor.close();
+  });
+
   it('makes the cookie last on the portal’s own host: the server sets it by header', async () => {
     const visitor = await at.visitor();
     await visitor.page.goto(at.temoin + '/demonstration/', { waitUntil: 'load' });
