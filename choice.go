@@ -29,7 +29,7 @@ func (s *site) takeChoice(answering http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.portal.TakesAnswers() {
-		// That a notice was read is no choice, and nothing that anybody has to prove (docs/decisions/0013).
+		// That a notice was read is no choice, and nothing that anybody has to prove (docs/decisions/0014).
 		refuse(w, http.StatusUnprocessableEntity, "this portal asks nothing: there is no choice to record", "")
 		return
 	}
