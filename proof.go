@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -127,6 +130,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 func (p *proof) open(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, openPatience)
 	defer cancel()
+	if err := p.missesKey(ctx); err != nil {
+		return err
+	}
 	key, err := registry.LoadKey(p.keyFile, rand.Reader)
 	if err != nil {
 		return err
@@ -144,6 +150,25 @@ func (p *proof) open(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// missesKey returns an error where the registry was signed and its key's file is not there: a new one would be another's, and hide that the right one is missing.
+func (p *proof) missesKey(ctx context.Context) error {
+	if _, err := os.Stat(p.keyFile); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	r, err := registry.OpenReadOnly(ctx, p.location)
+	if errors.Is(err, registry.ErrNoRegistry) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, signed, err := r.Head(ctx)
+	if err = errors.Join(err, r.Close()); err != nil || signed == "" {
+		return err
+	}
+	return fmt.Errorf("the registry is signed, and its key is missing: there is no %s\n    hint: put the key file back, or name it with --registry-key; where it is lost, see \"temoin registry rekey\"", p.keyFile)
 }
 
 func (p *proof) serving() *sites {

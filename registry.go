@@ -26,13 +26,13 @@ const registryUsage = `usage: temoin registry COMMAND [--registry FILE|postgres:
   show     print a choice and the banner it answered: show RECEIPT [--format text|html|proof]
   prune    empty the choices whose retention is over
   backup   write a copy, also while temoin serves: backup FILE
+  rekey    make a new key in FILE, and have it sign from now on: rekey FILE [--public OLD] where the old private key is lost
 `
 
 // registryCommand is one run of "temoin registry".
 type registryCommand struct {
 	location, keyFile string
-	public            string
-	heads             textList
+	public, heads     textList
 	printPublic       bool
 	format            string
 	from, to          day
@@ -89,6 +89,7 @@ var registryCommands = map[string]struct {
 	"show":   {(*registryCommand).show, []string{"RECEIPT"}, []string{"text", "html", "proof"}},
 	"prune":  {(*registryCommand).prune, nil, nil},
 	"backup": {(*registryCommand).backup, []string{"FILE"}, nil},
+	"rekey":  {(*registryCommand).rekey, []string{"FILE"}, nil},
 }
 
 // runRegistry carries out "temoin registry". A *usageError means wrong use.
@@ -110,7 +111,9 @@ func runRegistry(ctx context.Context, args []string, getenv func(string) string,
 	switch name {
 	case "verify":
 		flags.Var(&c.heads, "head", "file of a signed head that was published or kept; may be given more than once")
-		flags.StringVar(&c.public, "public", "", "the registry's public key, where the key file is elsewhere")
+		flags.Var(&c.public, "public", "the registry's public key, where the key file is elsewhere; then earlier ones, under which heads were signed")
+	case "rekey":
+		flags.Var(&c.public, "public", "the public key that is to go, where its private key is lost")
 	case "head":
 		flags.BoolVar(&c.printPublic, "public", false, "print the public key in the place of the head")
 	case "stats", "export":
@@ -170,17 +173,21 @@ func (c *registryCommand) look(ctx context.Context, do func(r *registry.Registry
 	return errors.Join(do(r), r.Close())
 }
 
-// verifier checks the registry's signatures.
-func (c *registryCommand) verifier() (note.Verifier, error) {
-	if c.public != "" {
-		verifier, err := note.NewVerifier(c.public)
+// verifiers check the registry's signatures: the first those of its key, all of them those of heads that were kept.
+func (c *registryCommand) verifiers() ([]note.Verifier, error) {
+	var all []note.Verifier
+	for _, public := range c.public {
+		verifier, err := note.NewVerifier(public)
 		if err != nil {
 			return nil, &usageError{fmt.Errorf("--public: %w\n    hint: \"temoin registry head --public\" prints it", err)}
 		}
-		return verifier, nil
+		all = append(all, verifier)
+	}
+	if len(all) > 0 {
+		return all, nil
 	}
 	key, err := c.key()
-	return key.Verifier(), err
+	return []note.Verifier{key.Verifier()}, err
 }
 
 // key reads the key file, and makes none.
@@ -214,17 +221,18 @@ func (c *registryCommand) head(ctx context.Context, _ []string) error {
 }
 
 func (c *registryCommand) verify(ctx context.Context, _ []string) error {
-	verifier, err := c.verifier()
+	verifiers, err := c.verifiers()
 	if err != nil {
 		return err
 	}
+	verifier := verifiers[0]
 	var earlier []registry.Head
 	for _, file := range c.heads {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return &usageError{fmt.Errorf("--head: %w", err)}
 		}
-		head, err := registry.OpenHead(string(text), verifier)
+		head, err := registry.OpenHead(string(text), verifiers...)
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}

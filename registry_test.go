@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -156,5 +158,66 @@ func TestVerifyFailsWhereSomethingWasChanged(t *testing.T) {
 	out, err := command(t, "registry", "verify", "--registry", backup, "--registry-key", filepath.Join(filepath.Dir(location), "key"))
 	if err == nil || !strings.Contains(out, "was changed") {
 		t.Errorf("%v, %s", err, out)
+	}
+}
+
+// TestRekeyCommand: a planned change of keys, then a loss. What was kept of each key goes on to prove what it proved.
+func TestRekeyCommand(t *testing.T) {
+	location, receipt := recorded(t)
+	folder := filepath.Dir(location)
+	file := func(name string) string { return filepath.Join(folder, name) }
+	run := func(args ...string) string {
+		t.Helper()
+		out, err := command(t, append([]string{"registry"}, append(args, "--registry", location)...)...)
+		if err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+		return out
+	}
+	head := run("head")
+	writeFile(t, file("head.txt"), head)
+	oldest := strings.TrimSpace(run("head", "--public", "--registry-key", file("key")))
+	if out := run("rekey", file("second.key"), "--registry-key", file("key")); !strings.Contains(out, head) || !strings.Contains(out, "signed with both keys") {
+		t.Errorf("rekey says %s", out)
+	}
+	second := strings.TrimSpace(run("head", "--public", "--registry-key", file("second.key")))
+	run("verify", "--public", second)
+	if err := os.Remove(file("second.key")); err != nil {
+		t.Fatal(err)
+	}
+	if out := run("rekey", file("third.key"), "--public", second); !strings.Contains(out, "The old one cannot vouch for it") {
+		t.Errorf("rekey says %s", out)
+	}
+	third := strings.TrimSpace(run("head", "--public", "--registry-key", file("third.key")))
+	if out := run("verify", "--public", third, "--public", oldest, "--head", file("head.txt")); !strings.Contains(out, "It continues the 1 heads that were given.") {
+		t.Errorf("verify says %s", out)
+	}
+	for _, stale := range []string{oldest, second} {
+		if out, err := command(t, "registry", "verify", "--registry", location, "--public", stale); err == nil || !strings.Contains(out, "signed with another key") {
+			t.Errorf("under an old key: %v, %s", err, out)
+		}
+	}
+	run("show", receipt, "--registry-key", file("third.key"))
+	if _, err := command(t, "registry", "rekey", file("fourth.key"), "--registry", location, "--registry-key", file("key")); !errors.Is(err, registry.ErrNotIntact) {
+		t.Errorf("with a key that went: %v", err)
+	}
+}
+
+// TestServerMissesItsKey: a signed registry whose key is not there is left alone, the log says what to do, and no key takes its place.
+func TestServerMissesItsKey(t *testing.T) {
+	location, _ := recorded(t)
+	keyFile := filepath.Join(filepath.Dir(location), "elsewhere.key")
+	p := newProof(location, keyFile, &sites{}, slog.New(slog.DiscardHandler), time.Now)
+	if err := p.open(t.Context()); err == nil || !strings.Contains(err.Error(), "its key is missing") || !strings.Contains(err.Error(), "rekey") {
+		t.Errorf("without the key: %v", err)
+	}
+	if _, err := os.Stat(keyFile); err == nil {
+		t.Error("a new key was made")
+	}
+	if _, err := registry.LoadKey(keyFile, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.open(t.Context()); !errors.Is(err, registry.ErrForeignHead) {
+		t.Errorf("with another key: %v", err)
 	}
 }

@@ -5,7 +5,7 @@
 //	temoin check   --online URL [FILE…]                                say whether the banner can do its work on a page as it is served
 //	temoin check   --schema                                            print the JSON Schema of portal files, for editors
 //	temoin charter PORTAL [--format html|md|json] [--lang en]          print a portal's charter, to be pasted into its own page
-//	temoin registry verify|head|stats|export|show|prune|backup         look at what was recorded (temoin registry help)
+//	temoin registry verify|head|stats|export|show|prune|backup|rekey   look at what was recorded (temoin registry help)
 //	temoin version                                                     print the version
 //
 // serve reads the portal files again when they change, and on SIGHUP; faulty ones change nothing, and the log says what is wrong.
@@ -51,7 +51,7 @@ const usage = `usage: temoin COMMAND
   serve    serve the portals of a folder (temoin serve -h lists the flags)
   check    say what is wrong with portal files, or (--online URL) with a page that is served
   charter  print the charter of a portal, to be pasted where no script is allowed
-  registry look at what was recorded: verify, head, stats, export, show, prune, backup
+  registry look at what was recorded: verify, head, stats, export, show, prune, backup; give it another key: rekey
   version  print the version
 `
 

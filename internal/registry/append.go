@@ -47,8 +47,15 @@ func (r *Registry) change(ctx context.Context, do func(tx *sql.Tx, t tree) error
 	defer tx.Rollback()
 	var size int64
 	var frontier []byte
-	if err := tx.QueryRowContext(ctx, `SELECT size, frontier FROM head`+r.db.lock).Scan(&size, &frontier); err != nil {
+	var signed string
+	if err := tx.QueryRowContext(ctx, `SELECT size, frontier, signed FROM head`+r.db.lock).Scan(&size, &frontier, &signed); err != nil {
 		return fmt.Errorf("read head: %w", err)
+	}
+	if signed != "" {
+		// The registry may have another key by now (Rekey), or another server of it a wrong one.
+		if _, err := OpenHead(signed, r.key.Verifier()); err != nil {
+			return fmt.Errorf("%w\n    hint: start this server with the registry's present key (--registry-key)", err)
+		}
 	}
 	t, err := newTree(size, frontier)
 	if err != nil {

@@ -20,10 +20,10 @@ type Head struct {
 	Time time.Time
 }
 
-// sign returns the head as a signed note: the registry's name, the size, the root in base64, the time (C2SP, tlog-checkpoint).
-func (h Head) sign(key Key) (string, error) {
+// sign returns the head as a signed note: the registry's name, the size, the root in base64, the time (C2SP, tlog-checkpoint). Others may sign it too.
+func (h Head) sign(key Key, others ...note.Signer) (string, error) {
 	text := fmt.Sprintf("%s\n%d\n%s\n%s\n", key.Name(), h.Size, base64.StdEncoding.EncodeToString(h.Root), h.Time.UTC().Format(time.RFC3339))
-	signed, err := note.Sign(&note.Note{Text: text}, key.signer)
+	signed, err := note.Sign(&note.Note{Text: text}, append([]note.Signer{key.signer}, others...)...)
 	if err != nil {
 		return "", fmt.Errorf("sign head: %w", err)
 	}
@@ -33,14 +33,14 @@ func (h Head) sign(key Key) (string, error) {
 // ErrForeignHead is returned for a head that the key did not sign.
 var ErrForeignHead = errors.New("the head was signed with another key, or changed since")
 
-// OpenHead reads a signed head. It returns an error that wraps ErrForeignHead if the signature is not the key's.
-func OpenHead(signed string, verifier note.Verifier) (Head, error) {
-	opened, err := note.Open([]byte(signed), note.VerifierList(verifier))
+// OpenHead reads a signed head. It returns an error that wraps ErrForeignHead if none of the keys has signed it.
+func OpenHead(signed string, verifiers ...note.Verifier) (Head, error) {
+	opened, err := note.Open([]byte(signed), note.VerifierList(verifiers...))
 	if err != nil {
 		return Head{}, fmt.Errorf("read head: %w (%w)", ErrForeignHead, err)
 	}
 	lines := strings.Split(opened.Text, "\n")
-	if len(lines) != 5 || lines[0] != verifier.Name() || lines[4] != "" {
+	if len(lines) != 5 || lines[0] != opened.Sigs[0].Name || lines[4] != "" {
 		return Head{}, errors.New("read head: it is none of a registry")
 	}
 	var h Head

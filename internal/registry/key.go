@@ -60,7 +60,16 @@ func makeKey(file string, random io.Reader) (Key, error) {
 	if _, err := io.ReadFull(random, name[:]); err != nil {
 		return Key{}, fmt.Errorf("draw registry name: %w", err)
 	}
-	private, public, err := note.GenerateKey(random, "temoin-registry-"+hex.EncodeToString(name[:]))
+	key, err := writeKey(file, "temoin-registry-"+hex.EncodeToString(name[:]), random)
+	if errors.Is(err, fs.ErrExist) {
+		return LoadKey(file, random)
+	}
+	return key, err
+}
+
+// writeKey makes a key for the registry of that name. The error wraps fs.ErrExist where there is a file already.
+func writeKey(file, name string, random io.Reader) (Key, error) {
+	private, public, err := note.GenerateKey(random, name)
 	if err != nil {
 		return Key{}, fmt.Errorf("make registry key: %w", err)
 	}
@@ -75,9 +84,7 @@ func makeKey(file string, random io.Reader) (Key, error) {
 	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return Key{}, fmt.Errorf("write registry key: %w", err)
 	}
-	if err := os.Link(temporary.Name(), file); errors.Is(err, fs.ErrExist) {
-		return LoadKey(file, random)
-	} else if err != nil {
+	if err := os.Link(temporary.Name(), file); err != nil {
 		return Key{}, fmt.Errorf("write registry key: %w", err)
 	}
 	return parseKey(file, text)
