@@ -18,7 +18,8 @@ const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // keepToItself sets the headers that keep a page of the server's own to itself. Assets go without: browsers heed these headers on pages only, and visitors
-// would pay for their bytes.
+// would pay for their bytes. The referrer goes to no other site; with "no-referrer", browsers would say Origin: null of the charter page's own form (Fetch,
+// "append a request Origin header"), and older ones could not send it.
 func keepToItself(h http.Header) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Referrer-Policy", "same-origin")
