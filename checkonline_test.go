@@ -101,8 +101,12 @@ func TestCheckOnline(t *testing.T) {
 		},
 		{
 			name: "another host", page: portalPage{head: foreignTag}, cookie: online.KeptByScript,
-			faults: []string{"online-cookie: not from the page's own host data.ville.example", "online-cookie: --prefix /temoin", "online-cookie: A CNAME does not help"},
+			faults: []string{"online-cookie: not from the page's own host https://data.ville.example", "online-cookie: --prefix /temoin", "online-cookie: A CNAME does not help"},
 			notes:  []string{"does not link the charter (https://temoin.ville.example/ville/charte)", "has no data-temoin-open"},
+		},
+		{
+			name: "another port of the same host", page: portalPage{head: strings.Replace(foreignTag, "temoin.ville.example", "data.ville.example:8443", 1)}, cookie: online.KeptByScript,
+			faults: []string{"online-cookie: comes from https://data.ville.example:8443, not from"},
 		},
 		{name: "no tag", page: portalPage{body: youtubeHere}, faults: []string{"online-tag: no script tag", "online-unmarked: no loader on the page knows the service"}},
 		{name: "a tag that is inert", page: portalPage{head: "<template>" + ownTag + "</template><noscript>" + ownTag + "</noscript><!-- " + ownTag + " -->"}, faults: []string{"online-tag: no script tag"}},
@@ -240,7 +244,7 @@ func TestCheckOnline(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			portal := proxied(test.page, test.proxy)
-			client := &http.Client{Transport: hosts{"data.ville.example": portal, "autre.example": portal, "temoin.ville.example": foreign}}
+			client := &http.Client{Transport: hosts{"data.ville.example": portal, "autre.example": portal, "temoin.ville.example": foreign, "data.ville.example:8443": foreign}}
 			address := "https://data.ville.example/explore"
 			if test.address != "" {
 				address = test.address

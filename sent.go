@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/publicsuffix"
+
 	"temoin/internal/consent"
 	"temoin/internal/registry"
 )
@@ -154,8 +156,31 @@ func (s *site) refreshCookie(w http.ResponseWriter, r *http.Request) {
 	if choice.Time.IsZero() || left <= 0 {
 		return
 	}
-	w.Header().Add("Set-Cookie", consent.CookieName+"="+consent.Encode(choice)+consent.AttributesFor(s.portal.Domain, scheme(r) == "https", left))
+	domain, fits := s.cookieDomain(r)
+	if !fits {
+		return
+	}
+	w.Header().Add("Set-Cookie", consent.CookieName+"="+consent.Encode(choice)+consent.AttributesFor(domain, scheme(r) == "https", left))
 	s.expireDenied(w, r, choice)
+}
+
+// domainQuery says that the script tag has a data-domain, which comes before the portal file's (JavaScript: web/record/main.js).
+const domainQuery = "domain"
+
+// cookieDomain returns the Domain of the cookie that the page's script writes, so that both write one and the same, and whether it is one that browsers take
+// from this host: the host itself or a parent of it, and no public suffix (RFC 6265, section 5.3). Empty is host-only.
+func (s *site) cookieDomain(r *http.Request) (domain string, fits bool) {
+	said, told := r.URL.Query()[domainQuery]
+	if !told {
+		return s.portal.Domain, true
+	}
+	domain = strings.ToLower(strings.TrimPrefix(said[0], "."))
+	if len(said) > 1 || domain == "" {
+		return "", len(said) == 1
+	}
+	host := strings.ToLower(hostname(r.Host))
+	suffix, _ := publicsuffix.PublicSuffix(domain)
+	return domain, (host == domain || strings.HasSuffix(host, "."+domain)) && (suffix != domain || host == domain)
 }
 
 // refuse answers with a fault: what is wrong, and what to do. Neither says anything of what was sent.

@@ -352,6 +352,41 @@ func TestCookieLasts(t *testing.T) {
 	}
 }
 
+// TestHeaderAndScriptWriteOneCookie: the answer's cookie has the Domain of the one that the script wrote, and none is set where browsers would refuse that.
+func TestHeaderAndScriptWriteOneCookie(t *testing.T) {
+	s, h := recording(t)
+	c := choiceFor(t, s, "ville")
+	value := consent.Encode(consent.Decide([]consent.Service{}, nil, today.Add(-time.Hour), consent.Choice{}))
+	for _, test := range []struct {
+		name, query string
+		domain      string
+		set         bool
+	}{
+		{"no data-domain", "", "", true},
+		{"an empty one", "?domain=", "", true},
+		{"a parent", "?domain=ville.example", "; Domain=ville.example;", true},
+		{"a parent with a dot", "?domain=.Ville.example", "; Domain=ville.example;", true},
+		{"the host", "?domain=data.ville.example", "; Domain=data.ville.example;", true},
+		{"another host", "?domain=autre.example", "", false},
+		{"half a name", "?domain=lle.example", "", false},
+		{"a public suffix", "?domain=example", "", false},
+		{"two", "?domain=&domain=ville.example", "", false},
+		{"attributes", "?domain=ville.example%3B+Max-Age%3D9", "", false},
+		{"lines", "?domain=x%0D%0ASet-Cookie:a%3Db.ville.example", "", false},
+	} {
+		r := sentRequest(t, "ville", c, "Sec-Fetch-Site", "same-origin", "Cookie", consent.CookieName+"="+value)
+		r.Host, r.URL.RawQuery = "data.ville.example", strings.TrimPrefix(test.query, "?")
+		got := send(h, r)
+		cookie := got.Header.Get("Set-Cookie")
+		if got.StatusCode != 200 || (cookie != "") != test.set || len(got.Header.Values("Set-Cookie")) > 1 {
+			t.Errorf("%s: %d, %q", test.name, got.StatusCode, got.Header.Values("Set-Cookie"))
+		}
+		if test.set && (test.domain == "" && strings.Contains(cookie, "Domain") || !strings.Contains(cookie, test.domain)) {
+			t.Errorf("%s: %q", test.name, cookie)
+		}
+	}
+}
+
 // TestNothingAboutVisitorsIsStored reads every byte that was written after a visit: there is no address, no browser, no cookie, no page.
 func TestNothingAboutVisitorsIsStored(t *testing.T) {
 	folder := t.TempDir()

@@ -10,9 +10,9 @@ import (
 )
 
 // checkCookie says who writes the cookie, and so how long browsers keep it. What decides is whether the page and the server that takes choices have one
-// host: then the answer to the choice sets the cookie once more by header, and WebKit keeps that as the page's own.
+// origin: then the answer to the choice sets the cookie once more by header, and WebKit keeps that as the page's own.
 func (c *checker) checkCookie(tag element, at *url.URL, config loaderConfig) {
-	host, other := strings.ToLower(c.page.url.Hostname()), strings.ToLower(at.Hostname())
+	host := strings.ToLower(c.page.url.Hostname())
 	domain := strings.ToLower(strings.TrimPrefix(config.Domain, "."))
 	if tag.has("data-domain") {
 		domain = strings.ToLower(strings.TrimPrefix(tag.attributes["data-domain"], "."))
@@ -28,9 +28,9 @@ func (c *checker) checkCookie(tag element, at *url.URL, config loaderConfig) {
 		return
 	}
 	taken := c.takesChoices(at)
-	if host != other {
+	if origin(at) != origin(c.page.url) {
 		f := c.warn(RuleCookie, fmt.Sprintf("the loader comes from %s, not from the page's own host %s: only a script can write the cookie, and Safari deletes it after seven days without a click or a key on the portal; "+
-			"the loader writes it anew on each visit, for the time that is left", other, host),
+			"the loader writes it anew on each visit, for the time that is left", origin(at), origin(c.page.url)),
 			"pass a path of the portal's own host on to the server (a reverse proxy, temoin serve --prefix /temoin; docs/installer.md), and load temoin.js from there: then it is set by header, and kept six months. "+
 				"A CNAME does not help: what counts is the name in the page's address")
 		f.Source = sourceCookie
@@ -40,6 +40,14 @@ func (c *checker) checkCookie(tag element, at *url.URL, config loaderConfig) {
 		c.report.Cookie = KeptByHeader
 		c.note(RuleCookie, fmt.Sprintf("the page and the server share the host %s: the cookie is set by header, and kept six months, in Safari too", host)).Source = sourceCookie
 	}
+}
+
+// origin is what browsers compare: they take cookies of answers to a script's calls from the page's own only (Fetch, credentials mode "same-origin").
+func origin(u *url.URL) string {
+	if u.Port() == defaultPort(u.Scheme) {
+		return u.Scheme + "://" + strings.ToLower(u.Hostname())
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host)
 }
 
 // takesChoices sends what is no choice as if from the page, and reports whether the server would take one. It refuses either, but not for the same reason.
@@ -52,9 +60,9 @@ func (c *checker) takesChoices(at *url.URL) bool {
 	if err != nil {
 		return false
 	}
-	origin := url.URL{Scheme: c.page.url.Scheme, Host: c.page.url.Host}
+	page := origin(c.page.url)
 	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
-	r.Header.Set("Origin", origin.String())
+	r.Header.Set("Origin", page)
 	answered, err := fetch(c.ctx, c.client, r)
 	switch {
 	case err != nil:
@@ -63,7 +71,7 @@ func (c *checker) takesChoices(at *url.URL) bool {
 	case answered.status == http.StatusBadRequest:
 		return true
 	case answered.status == http.StatusForbidden:
-		c.fault(RuleCookie, fmt.Sprintf("the server takes no choices from %s: they are not recorded", origin.String()),
+		c.fault(RuleCookie, fmt.Sprintf("the server takes no choices from %s: they are not recorded", page),
 			"write this address as \"site\" in the portal file; behind a proxy, pass the Host header on").Source = sourceProof
 	case answered.status == http.StatusTooManyRequests:
 		c.warn(RuleCookie, "the server takes no more choices from this machine just now", "wait a minute and check again")

@@ -37,7 +37,7 @@ async function sendAll(page) {
     const body = JSON.stringify({ ...choice, age: Math.max(0, Date.now() - time) / 1000 });
     try {
       // A text needs no preflight, and keepalive lets it outlive the page.
-      const { status } = await fetch(page.resolve('choice'), { method: 'POST', body, keepalive: true });
+      const { status } = await fetch(page.resolve('choice' + scope(page)), { method: 'POST', body, keepalive: true });
       // Not now: a later page view tries again.
       if (status >= 500 || status === 429 || status === 408) return;
     } catch {
@@ -45,6 +45,12 @@ async function sendAll(page) {
     }
     replace((other) => (other === line ? '' : other));
   }
+}
+
+/** The cookie's Domain, where the script tag says another than the portal file: an answer that sets the cookie sets the same one. @param {import('../attendant/main.js').Page} page */
+function scope({ script }) {
+  const { domain } = script.dataset;
+  return domain === undefined ? '' : '?domain=' + encodeURIComponent(domain);
 }
 
 const lines = () => (unsent() ?? '').split('\n').filter(Boolean);
