@@ -9,11 +9,12 @@ declare module 'wasm_exec' {
   /** The Go toolchain's wasm_exec.js as a function of the globals it uses. */
   export default function load(globalThis: object, fs: object, setTimeout: Function, clearTimeout: Function): void;
 }
-interface Window {
-  temoin: {
-    open(): void;
-    granted(id: string): boolean;
-    readonly choice: { granted: Record<string, boolean>; time: number } | null;
-    ready: boolean;
-  };
+interface Temoin {
+  open(): void;
+  granted(id: string): boolean;
+  readonly choice: { granted: Record<string, boolean>; time: number } | null;
+  ready: boolean;
 }
+interface Window { temoin: Temoin; }
+/** The root of the page, where the loader runs already. */
+interface HTMLElement { temoin?: Temoin; }

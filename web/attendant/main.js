@@ -6,10 +6,12 @@ import { receiptOf } from '../record/receipt.js';
 import { firm } from '../styles/firm.js';
 import states from '../styles/states.css';
 import status from '../styles/status.css';
+import { announce } from './announce.js';
 import { bundleOf } from './bundle.js';
 import { keepFocusVisible } from './focus.js';
 import { addOwnOpener } from './reopen.js';
 import { expireOnServer } from './server.js';
+import { shield } from './shield.js';
 
 /**
  * Attends to the visitor once the banner is on screen: keeps what has the focus in sight, starts the bundle, opens the panel and gives the focus back. Comes
@@ -81,20 +83,35 @@ export function attend(page) {
   }
 
   adopt(firm(states + status));
+  shield(host);
   keepFocusVisible(host);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
   host.addEventListener('click', ignoreSecondClick, true);
   if (page.asking()) bundle.prepare();
+  if ('report' in page.script.dataset) page.module('report').then(({ report }) => report(page.portal.gate));
+
+  /** The server expires what a script cannot, and records what was chosen. */
+  function tell() {
+    expireOnServer(page);
+    send(page);
+  }
 
   return {
-    /** After a choice: the server expires what a script cannot, and records what was chosen. */
-    chosen() {
-      expireOnServer(page);
-      send(page);
+    /** After a choice. @param {boolean} [focus] whether what had the focus is gone */
+    chosen(focus = false) {
+      announce(host, page.portal.saved, !returnFocus() && focus);
+      tell();
     },
-    offer: () => addOwnOpener(host, page.portal.manage),
-    returnFocus,
+    tell,
+    /** What the page lacks, or has a place for. @param {boolean} late whether the portal's scripts had time to bring an opener of their own */
+    async furnish(late) {
+      if (document.querySelector('[data-temoin-charter]')) {
+        const address = page.resolve(`../assets/${page.portal.assets.data}-${page.portal.language}-charter.json`);
+        await page.module('charter').then(({ fillPlaces }) => fillPlaces(address)).catch(console.error);
+      }
+      if (late && !document.querySelector('[data-temoin-open]')) addOwnOpener(host, page.portal.manage);
+    },
     running: bundle.running,
     stop: bundle.stop,
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */

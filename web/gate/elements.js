@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { loads, LOADS, reload } from './loads.js';
 import { BY_HOST, DRAWN, KEPT, MARK, OPEN } from './marks.js';
@@ -167,11 +168,7 @@ export function guardElements() {
       }, (native, self, args) => {
         const kept = get(self, KEPT + name);
         if (kept === null) return apply(native, self, args);
-        try {
-          return name.length < 5 ? new URL(kept, document.baseURI).href : kept;
-        } catch {
-          return kept;
-        }
+        return (name.length < 5 && attempt(() => new URL(kept, document.baseURI).href)) || kept;
       });
     }
   }

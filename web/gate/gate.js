@@ -31,7 +31,7 @@ export function openGate(granted, decided, drawing) {
   setRules(portal.gate);
   setGranted(granted);
   useDrawing(drawing);
-  useReleaser({ get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf }, sweepPage);
+  useReleaser([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf], sweepPage);
   guardElements();
   guardInsertion();
   guardHtml();
@@ -78,10 +78,13 @@ export function obey(granted) {
 function follow(granted) {
   const changed = Object.keys(services).filter((id) => granted.has(id) !== isGranted(id));
   setGranted(granted);
-  forgetAll();
-  tellChange(changed);
-  hangUp();
-  sweepPage();
+  // A first refusal changes nothing on the page, and is answered the sooner.
+  if (changed.length) {
+    forgetAll();
+    tellChange(changed);
+    hangUp();
+    sweepPage();
+  }
   purgeCookies();
   releaser ? releaser.purge() : wantReleaser();
 }

@@ -3,16 +3,18 @@ import { apply, intercept } from './intercept.js';
 import { missing, redraw } from './missing.js';
 import { shut } from './rules.js';
 
+/** The methods that put nodes somewhere: appendChild, insertBefore, insertAdjacentElement, replaceWith, moveBefore and their like. Some of that name take texts, which have nothing to sweep. */
+const PUTS = /^(append|prepend|insert|replace|move|before$|after$)/;
+
 /**
  * Nodes on their way to the page: swept before they are there, where a script puts them; as soon as the parser has put them there, where it does. For a
  * parser's script that is before it runs; for its images and frames it may be too late (docs/blocage.md).
  */
 export function guardInsertion() {
-  const names = ['appendChild', 'insertBefore', 'replaceChild', 'append', 'prepend', 'replaceChildren', 'before', 'after', 'replaceWith', 'insertAdjacentElement', 'insertNode'];
   for (const { prototype } of [Node, Element, CharacterData, DocumentFragment, Document, Range]) {
-    for (const name of names) {
-      // Each where it stands, and not again where it is inherited.
-      if (!Object.hasOwn(prototype, name)) continue;
+    // Each where it stands, and not again where it is inherited.
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      if (!PUTS.test(name)) continue;
       intercept(prototype, name, (native, self, args) => {
         // What is put together off the page is swept when it comes to the page.
         if (self.isConnected ?? true) {

@@ -12,7 +12,8 @@ export const { apply } = Reflect;
  * @param {ProxyHandler<any>['construct']} [construct] the same for a constructor
  */
 export function intercept(object, name, call, construct) {
-  const native = object?.[name];
+  // Asking a prototype for an attribute throws.
+  const native = object && Object.getOwnPropertyDescriptor(object, name)?.value;
   if (typeof native !== 'function') return;
   object[name] = new Proxy(native, construct ? { construct } : { apply: call });
   if (construct) native.prototype.constructor = object[name];

@@ -26,7 +26,8 @@ export function useDrawing(loading) {
 export function setMissing(element, id) {
   const frame = shown(element);
   if (missing.get(frame) === id || !frame.isConnected) return;
-  if (!(frame instanceof HTMLTemplateElement ? frame.content.querySelector(FRAMES) : frame.matches(FRAMES))) return;
+  const { content } = /** @type {HTMLTemplateElement} */ (frame);
+  if (!(content ? content.querySelector(FRAMES) : frame.matches(FRAMES))) return;
   missing.set(frame, id);
   redraw();
 }

@@ -9,21 +9,21 @@ import { module } from '../loader/config.js';
 export let releaser;
 /** @type {() => void} */
 let begin;
-/** @type {import('../release/main.js').Gate} */
-let gate;
+/** @type {Parameters<typeof import('../release/main.js').releaserOf>[0]} */
+let parts;
 /** @type {Promise<void> | undefined} */
 let loading;
 
-/** @param {import('../release/main.js').Gate} parts what it is handed of the gate @param {() => void} first is done when it is there */
-export function useReleaser(parts, first) {
-  gate = parts;
+/** @param {Parameters<typeof import('../release/main.js').releaserOf>[0]} handed what it gets of the gate @param {() => void} first is done when it is there */
+export function useReleaser(handed, first) {
+  parts = handed;
   begin = first;
 }
 
 /** Fetches it, once. @returns {Promise<void>} */
 export function wantReleaser() {
   return loading ??= module('release').then(({ releaserOf }) => {
-    releaser = releaserOf(gate);
+    releaser = releaserOf(parts);
     begin();
   }).catch(console.error);
 }

@@ -1,4 +1,5 @@
 import { base } from '../loader/config.js';
+import { attempt } from './attempt.js';
 import { anyName, PORTAL } from './names.js';
 
 /**
@@ -88,13 +89,8 @@ export function heldBy(address) {
   const text = String(address);
   // Most addresses name none of the hosts: parsing them would cost more than all the rest. On a page with a <base>, any may be meant.
   if (!anyHost.test(text) && document.baseURI === document.URL) return '';
-  let url;
-  try {
-    url = new URL(text, document.baseURI);
-  } catch {
-    return '';
-  }
-  if (!/^(http|ws)s?:$/.test(url.protocol) || url.href.startsWith(base)) return '';
+  const url = attempt(() => new URL(text, document.baseURI));
+  if (!url || !/^(http|ws)s?:$/.test(url.protocol) || url.href.startsWith(base)) return '';
   const place = url.host.replace(/\.(?=:|$)/, '') + url.pathname;
   // Where several services claim the same address, all of them must be granted.
   return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(place))?.[0] ?? '';

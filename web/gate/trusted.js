@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 /**
  * Where a page demands Trusted Types, an address or a code that is let go must be vouched for: as the page's own, by a policy called "temoin" (which a
  * trusted-types directive must then name). Without it, the browser refuses, and what was held back stays so.
@@ -9,10 +11,6 @@ let policy;
 /** @param {'HTML' | 'Script' | 'ScriptURL'} kind @param {string} text @returns {any} */
 export function trusted(kind, text) {
   const same = (/** @type {string} */ given) => given;
-  try {
-    policy ??= /** @type {any} */ (window).trustedTypes?.createPolicy('temoin', { createHTML: same, createScript: same, createScriptURL: same });
-  } catch {
-    return text;
-  }
+  policy ??= attempt(() => /** @type {any} */ (window).trustedTypes.createPolicy('temoin', { createHTML: same, createScript: same, createScriptURL: same }));
   return policy ? policy['create' + kind](text) : text;
 }

@@ -31,9 +31,9 @@ export function attending(page) {
 let shown;
 
 /**
- * @returns {Promise<unknown>} the first hover, focus or touch of anything of ours; without the event, which would keep its button, and with it all
+ * @returns {Promise<unknown>} the first hover, touch (which hovers, too) or focus of anything of ours; without the event, which would keep its button, and with it all
  *   that the bundle ever held
  */
 export const interest = () => shown ??= new Promise((resolve) => {
-  for (const type of ['pointerover', 'focus', 'touchstart', 'click']) openHost().addEventListener(type, () => resolve(undefined), { once: true, passive: true, capture: true });
+  for (const type of ['pointerover', 'focus']) openHost().addEventListener(type, () => resolve(undefined), { once: true, passive: true, capture: true });
 });

@@ -3,6 +3,7 @@
  * internal/consent/testdata/cookie-vectors.json. What cannot be read is no choice.
  */
 
+import { attempt } from '../gate/attempt.js';
 import { expire } from '../gate/expire.js';
 
 const NAME = 'cookies_preferences';
@@ -108,16 +109,8 @@ export function fill(template, answer, previous, now) {
  *   future never outranks a choice
  */
 export function read() {
-  let newest = '';
-  let time = 0;
-  for (const value of copies()) {
-    const choice = decode(value);
-    if (choice && choice.time > time && choice.time <= Date.now()) {
-      newest = value;
-      time = choice.time;
-    }
-  }
-  return newest;
+  const age = (/** @type {string} */ value) => Date.now() - (decode(value)?.time ?? Infinity);
+  return copies().filter((value) => age(value) >= 0).sort((a, b) => age(a) - age(b))[0] ?? '';
 }
 
 /**
@@ -132,11 +125,7 @@ export function unify(newest, domain) {
 
 /** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
 function copies() {
-  try {
-    return document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1));
-  } catch {
-    return [];
-  }
+  return attempt(() => document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1))) ?? [];
 }
 
 /**
@@ -150,9 +139,8 @@ export function write(value, domain) {
   expire(NAME);
   // A single service granted later does not prolong what was answered before.
   const left = Math.max(0, Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000));
-  try {
+  // Where cookies are forbidden, the choice holds for this page.
+  attempt(() => {
     document.cookie = `${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '');
-  } catch {
-    // Cookies are forbidden here: the choice holds for this page.
-  }
+  });
 }

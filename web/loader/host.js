@@ -1,5 +1,6 @@
 import css from '../styles/banner.css';
 import base from '../styles/base.css';
+import notice from '../styles/notice.css';
 import { firm } from '../styles/firm.js';
 import { adopt } from './adopt.js';
 import { portal } from './config.js';
@@ -12,45 +13,18 @@ import { build } from './markup.js';
 
 /** @type {HTMLElement | undefined} */
 let host;
-/** @type {(event: Event) => void} */
-let answer = () => {};
-
-/** @param {(event: Event) => void} listener answers the clicks in the host */
-export function answerClicks(listener) {
-  answer = listener;
-}
-
 /** @returns {HTMLElement} the host, on the page and shown */
 export function openHost() {
   if (!host) {
     // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
     host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
       ['p', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
-    host.addEventListener('click', answer);
-    shield(host);
-    adopt(firm(base + css + (portal.theme ?? '')));
+    adopt(firm(base + css + (__GATE__ ? '' : notice) + (portal.theme ?? '')));
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
   if (host.showPopover && !host.matches(':popover-open')) host.showPopover();
   return host;
-}
-
-/**
- * What a portal's handlers do at any click, key or focus (close pop-ins, forbid, bring the focus back) ends where ours begins.
- *
- * @param {HTMLElement} host
- */
-function shield(host) {
-  const { stopPropagation } = Event.prototype;
-  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'keydown', 'keyup', 'keypress', 'focusin']) {
-    window.addEventListener(type, (event) => {
-      if (!host.contains(/** @type {Node} */ (event.target))) return;
-      if (type === 'focusin') stopPropagation.call(event);
-      event.preventDefault = event.stopPropagation = event.stopImmediatePropagation = () => {};
-    }, true);
-    host.addEventListener(type, (event) => stopPropagation.call(event), { passive: true });
-  }
 }
 
 /** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. A later loader's host is not contested. */
@@ -81,24 +55,6 @@ export function clear() {
 export function holdsFocus() {
   const { activeElement } = document;
   return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
-}
-
-/**
- * Says what happened, to the eye and to assistive technology.
- *
- * @param {string} message
- * @param {boolean} focus whether the message takes the focus, because what had it is gone
- */
-export function announce(message, focus) {
-  const status = /** @type {HTMLElement} */ (openHost().querySelector('.temoin-status'));
-  status.textContent = message;
-  const end = () => { status.textContent = ''; };
-  if (focus) {
-    status.focus({ preventScroll: true });
-    status.addEventListener('blur', end, { once: true });
-  } else {
-    setTimeout(end, 6000);
-  }
 }
 
 /** Waits until there is a <body> to put the host into. */

@@ -5,7 +5,7 @@
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
 import { domain, module, portal, resolve, script } from './config.js';
-import { announce, answerClicks, bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
+import { bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
 import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
@@ -15,12 +15,11 @@ import { decode, fill, grants, read, settles, unify, write } from './cookie.js';
 import { idle } from './idle.js';
 import { speak } from './language.js';
 import { build } from './markup.js';
-import { watchOpeners } from './reopen.js';
-import { tellTabs, watchTabs } from './tabs.js';
+import { watchClicks } from './clicks.js';
+import { furnish } from './furnish.js';
+import { watchTabs } from './tabs.js';
 import { unsent } from './unsent.js';
 
-/** By this event a second loader on the page asks whether there is a first. */
-const TWIN = 'temoin:twin';
 /** The stored value, what it says, and whether something is left to ask or to tell. */
 let value = '';
 /** @type {import('./cookie.js').Choice | null} */
@@ -53,25 +52,30 @@ async function settle(stored) {
   if (reload) Promise.race([prepareGate(), new Promise((late) => setTimeout(late, 1000))]).then(() => location.reload());
 }
 
-/** A choice that was made on this page. @param {string} stored the cookie's new value, written already @param {string} [by] what was pressed */
-function chosen(stored, by) {
+/**
+ * A choice that was made on this page.
+ *
+ * @param {string} stored the cookie's new value, written already
+ * @param {string} [by] what was pressed
+ * @param {boolean} [focus] whether what had the focus is gone
+ */
+function chosen(stored, by, focus) {
   // First: the page may be loaded anew.
   if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored}`);
   settle(stored);
-  tellTabs();
-  if (__GATE__) tell();
+  // Once the visitor has seen that the click is answered.
+  requestAnimationFrame(() => setTimeout(() => attended((attendant) => attendant.chosen(focus))));
 }
 
-/** Tells the server. */
-const tell = () => attending(page).then((attendant) => attendant.chosen(), () => {});
+/** @param {(attendant: import('../attendant/main.js').Attendant) => void} act what the page can do without */
+const attended = (act) => attending(page).then(act, () => {});
 
 /** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already @param {string} [by] id of the button; the program gives none */
 function settled(stored, by) {
   const focus = holdsFocus();
   // Where the program calls this, it is still on the stack: its elements go, and it ends by itself.
   clear();
-  announce(portal.saved, !attendant?.returnFocus() && focus);
-  chosen(stored, by);
+  chosen(stored, by, focus);
 }
 
 /** @returns {Record<string, boolean>} by id, for every service that the visitor can refuse */
@@ -117,17 +121,16 @@ async function open(from = null) {
  * Answers a button of banner or panel. Accepting and refusing all is always the loader's: stored within the event, whatever state the bundle is in.
  * "Personnaliser" is the bundle's once it runs.
  *
- * @param {Event} event
+ * @param {Element} button
  */
-function onClick(event) {
-  const button = /** @type {Element} */ (event.target).closest('[data-temoin-action]');
-  const action = button?.getAttribute('data-temoin-action');
+function answer(button) {
+  const action = button.getAttribute('data-temoin-action');
   if (action === 'accept' || action === 'refuse') {
     const stored = fill(portal.template, action === 'accept', decode(read()), Date.now());
     write(stored, domain);
     attendant?.stop();
-    settled(stored, /** @type {Element} */ (button).id);
-  } else if (action === 'customise' && !attendant?.running() && !button?.hasAttribute('aria-busy')) open(button);
+    settled(stored, button.id);
+  } else if (action === 'customise' && !attendant?.running() && !button.hasAttribute('aria-busy')) open(button);
 }
 
 /** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
@@ -135,7 +138,6 @@ function allowed(stored) {
   write(stored, domain);
   chosen(stored, 'placeholder');
   if (!asking && !attendant?.running()) dismiss();
-  announce(portal.saved, false);
 }
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
@@ -143,13 +145,6 @@ async function drawing() {
   await speak();
   const { start } = await module('placeholder');
   return start({ portal, resolve, missing, drawn, allowed });
-}
-
-/** Puts the charter onto a page that has a place for it. */
-async function placeCharter() {
-  if (!document.querySelector('[data-temoin-charter]')) return;
-  await speak();
-  (await module('charter')).fillPlaces(resolve(`../assets/${portal.assets.data}-${portal.language}-charter.json`));
 }
 
 function showBanner() {
@@ -165,13 +160,13 @@ async function ask() {
   if (asking) attending(page).catch(() => {});
 }
 
-// An element with the id "temoin" is a global of that name too: ready tells ours. After document.open, nobody listens any more.
-if (window.temoin?.ready !== true || document.dispatchEvent(new Event(TWIN, { cancelable: true }))) {
-  document.addEventListener(TWIN, (event) => event.preventDefault());
+// One loader a document: the tag may be there twice. After document.open, which ends what the first listened to, the root is another.
+const root = document.documentElement;
+if (!root.temoin) {
   take(read());
   if (__GATE__) openGate(allGranted(), choice !== null, drawing);
   unify(value, domain);
-  window.temoin = {
+  root.temoin = window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
     get choice() {
@@ -179,13 +174,11 @@ if (window.temoin?.ready !== true || document.dispatchEvent(new Event(TWIN, { ca
     },
     ready: true,
   };
-  answerClicks(onClick);
-  watchOpeners(open, placeCharter, () => attending(page).then(({ offer }) => offer(), () => {}));
-  idle().then(placeCharter);
+  watchClicks(answer, open);
+  furnish((late) => attended((attendant) => attendant.furnish(late)));
   watchTabs(refresh);
   stay();
   if (asking) ask();
-  if (__GATE__ && unsent()) idle().then(tell);
-  if ('report' in script.dataset) module('report').then(({ report }) => report(portal.gate));
+  if (__GATE__ && unsent()) idle().then(() => attended((attendant) => attendant.tell()));
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

@@ -34,8 +34,13 @@ import { wholeness } from './whole.js';
 /** @param {Element} element @returns {string} the service that it is marked with, by the owner or by us */
 const serviceOf = (element) => element.getAttribute(MARK) ?? element.getAttribute(BY_HOST) ?? '';
 
-/** @param {Gate} gate */
-export function releaserOf(gate) {
+/**
+ * @param {[Gate['get'], Gate['set'], Gate['remove'], Gate['insert'], Gate['reset'], Gate['holder'], Gate['given'], Gate['dormant'], Gate['dynamic'], Gate['byScript'],
+ *   Gate['drawn'], Gate['unsetMissing'], Gate['sweep'], Gate['trusted'], Gate['trackerOf']]} parts in a row, because names would weigh on the loader
+ */
+export function releaserOf([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf]) {
+  /** @type {Gate} */
+  const gate = { get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf };
   const restore = elementsOf(gate);
   const { letScriptGo, markScripts, write } = scriptsOf(gate, restore);
   const { open, shut } = templatesOf(gate, markScripts);

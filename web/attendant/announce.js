@@ -1,0 +1,21 @@
+/** Milliseconds that a message stays which nobody has to leave. */
+const SHOWN = 6000;
+
+/**
+ * Says what happened, to the eye and to assistive technology.
+ *
+ * @param {HTMLElement} host
+ * @param {string} message
+ * @param {boolean} focus whether the message takes the focus, because what had it is gone
+ */
+export function announce(host, message, focus) {
+  const status = /** @type {HTMLElement} */ (host.querySelector('.temoin-status'));
+  status.textContent = message;
+  const end = () => { status.textContent = ''; };
+  if (focus) {
+    status.focus({ preventScroll: true });
+    status.addEventListener('blur', end, { once: true });
+  } else {
+    setTimeout(end, SHOWN);
+  }
+}
