@@ -196,7 +196,8 @@ describe('the hand-over to the bundle', () => {
     });
     await visitor.click('#anchor');
     await visitor.page.waitForFunction(() => location.hash === '#bas' && window.pops === 1);
-    await visitor.page.goBack();
+    // Not by the driver, which waits for a document that this step does not load.
+    await visitor.page.evaluate(() => history.back());
     await visitor.page.waitForFunction(() => location.hash === '' && window.pops === 2);
     assert.equal(await visitor.page.evaluate(() => window.clicks), 1);
     await visitor.page.$eval('#link', (link) => link.scrollIntoView());
@@ -222,7 +223,9 @@ describe('the hand-over to the bundle', () => {
       head: `<script>
         window.pending = new Set();
         const set = window.setTimeout, clear = window.clearTimeout;
-        window.setTimeout = (call, delay, ...rest) => { const id = set(() => { pending.delete(id); call(...rest); }, delay); pending.add(id); return id; };
+        // A driver sets timers of its own in the page.
+        const ours = () => new Error().stack.includes('/assets/');
+        window.setTimeout = (call, delay, ...rest) => { const id = set(() => { pending.delete(id); call(...rest); }, delay); if (ours()) pending.add(id); return id; };
         window.clearTimeout = (id) => { pending.delete(id); clear(id); };
       </script>`,
     });

@@ -42,7 +42,6 @@ describe('the record of a choice', () => {
 
   it('has a number that the panel shows and copies', async () => {
     const visitor = await at.visit();
-    await visitor.page.browserContext().overridePermissions(at.portal, ['clipboard-read', 'clipboard-sanitized-write']);
     await visitor.click('#temoin-refuse');
     await sent(visitor);
     await visitor.click('#manage');
@@ -52,7 +51,14 @@ describe('the record of a choice', () => {
     assert.equal((await found(visitor))[0].receipt, shown);
     await visitor.click('#temoin-copy');
     await visitor.page.waitForFunction(() => document.querySelector('.temoin-receipt [role=status]')?.textContent === 'Numéro copié.');
-    assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), shown);
+    // As a person looks at a clipboard: no page may read it unasked.
+    await visitor.click('#temoin-close');
+    await visitor.seeNot('#temoin-panel');
+    await visitor.page.focus('#search');
+    await visitor.page.keyboard.down('Control');
+    await visitor.press('v');
+    await visitor.page.keyboard.up('Control');
+    await visitor.page.waitForFunction((shown) => /** @type {HTMLInputElement} */ (document.querySelector('#search')).value === shown, {}, shown);
     await visitor.close();
   });
 
@@ -129,10 +135,10 @@ describe('the record of a choice', () => {
   it('makes the cookie last on the portal’s own host: the server sets it by header', async () => {
     const visitor = await at.visitor();
     await visitor.page.goto(at.temoin + '/demonstration/', { waitUntil: 'load' });
-    const answered = visitor.page.waitForResponse((response) => response.url().endsWith('/choice'));
     await visitor.click('#temoin-refuse');
-    const headers = await (await answered).headers();
-    assert.match(headers['set-cookie'] ?? '', /^cookies_preferences=%7B.*; Path=\/; Max-Age=157\d{5}; SameSite=Lax$/m);
+    const { headers } = await at.proxy.answered(/\/choice$/);
+    assert.match(headers['set-cookie']?.join('\n') ?? '', /^cookies_preferences=%7B.*; Path=\/; Max-Age=157\d{5}; SameSite=Lax$/m);
+    await sent(visitor);
     assert.equal((await visitor.cookies()).filter(({ name }) => name === 'cookies_preferences').length, 1);
     await visitor.close();
   });

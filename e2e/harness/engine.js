@@ -1,5 +1,5 @@
 import { startChromium } from './chromium.js';
-import { startFirefox } from './firefox.js';
+import { startFirefox } from './firefox/browser.js';
 import { lacks } from './limits.js';
 import { startWebKit } from './webkit/browser.js';
 

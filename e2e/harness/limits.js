@@ -13,6 +13,7 @@ export const limits = [
   { ability: 'switching scripts on again', engines: ['firefox', 'webkit'], reason: 'whether scripts run is decided when the browser starts' },
   { ability: 'inert templates', engines: ['firefox'], reason: 'Firefox 153 downloads images, scripts and style sheets written in a <template>, without running them: docs/blocage.md has the remedy' },
   { ability: 'a parser that does not fetch ahead', engines: ['firefox'], reason: 'Firefox downloads unmarked scripts and images that it sees further down, whatever the page says; it runs none: docs/blocage.md has the remedy' },
+  { ability: 'scripts of their own time before the first paint', engines: ['webkit'], reason: 'WebKit runs a script that is async once something was painted, or the document is whole; one that is not async has a test there too' },
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
   { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },

@@ -15,6 +15,8 @@ export async function startProxy(target, inject) {
   let rules = [];
   /** @type {string[]} */
   let log = [];
+  /** @type {{path: string, status: number, headers: import('node:http').IncomingHttpHeaders}[]} */
+  let answers = [];
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     log.push(path);
@@ -36,6 +38,7 @@ export async function startProxy(target, inject) {
     // A page is asked for as it is, since something may be put into it.
     const headers = /text\/html/.test(request.headers.accept ?? '') ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
     const onward = forward({ hostname, port, path, method: request.method, headers }, async (answer) => {
+      answers.push({ path, status: answer.statusCode ?? 502, headers: answer.headers });
       if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
@@ -54,6 +57,15 @@ export async function startProxy(target, inject) {
     address,
     /** @returns {string[]} the paths that were asked for since the last reset */
     get log() { return log; },
+    /** @param {RegExp} pattern of a path @returns the server's first answer since the last reset, once it has come */
+    async answered(pattern) {
+      for (const began = Date.now(); Date.now() - began < 30000;) {
+        const answer = answers.find(({ path }) => pattern.test(path));
+        if (answer) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`the server answered no ${pattern}, but: ${log.join(' ')}`);
+    },
     /** @param {RegExp} pattern of a path @param {Rule} rule */
     answer(pattern, rule) { rules.push([pattern, rule]); },
     /** @param {RegExp} pattern @returns {() => void} lets what was held back go on */
@@ -65,6 +77,7 @@ export async function startProxy(target, inject) {
     reset() {
       rules = [];
       log = [];
+      answers = [];
     },
     async stop() {
       server.closeAllConnections();

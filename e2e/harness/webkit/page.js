@@ -117,9 +117,19 @@ export class WebKitPage extends EventEmitter {
     return found ? this.handleOf(selector) : null;
   }
 
-  /** @param {string} selector */
-  handleOf(selector) {
-    return { evaluate: (/** @type {(element: any) => any} */ what, /** @type {any[]} */ ...given) => this.$eval(selector, what, ...given) };
+  /** @param {string} selector @returns {Promise<{evaluate: (what: (element: any) => any) => Promise<any>}[]>} */
+  async $$(selector) {
+    const found = await this.evaluate((selector) => document.querySelectorAll(selector).length, selector);
+    return Array.from({ length: found }, (_, place) => this.handleOf(selector, place));
+  }
+
+  /** @param {string} selector @param {number} [place] among those that it finds */
+  handleOf(selector, place = 0) {
+    return {
+      evaluate: (/** @type {(element: any) => any} */ what, /** @type {any[]} */ ...given) => this.run(`
+        const element = document.querySelectorAll(${JSON.stringify(selector)})[${place}];
+        return (${what})(element, ...${JSON.stringify(given)});`),
+    };
   }
 
   /**

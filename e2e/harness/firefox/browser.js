@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { withoutPromises } from './scriptless.js';
 
 const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
-/** @param {import('./engine.js').Preferences} preferences */
+/** @param {import('../engine.js').Preferences} preferences */
 function launch({ javaScript = true, dark = false, still = false, forced = false }) {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
@@ -25,7 +26,7 @@ function launch({ javaScript = true, dark = false, still = false, forced = false
 /**
  * What Firefox is told of its visitor it must be told when it starts: one browser for each set of preferences, started when first wanted.
  *
- * @returns {Promise<import('./engine.js').Engine>}
+ * @returns {Promise<import('../engine.js').Engine>}
  */
 export async function startFirefox() {
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
@@ -36,7 +37,8 @@ export async function startFirefox() {
       const started = browsers.get(key) ?? launch(preferences);
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
-      return context.newPage();
+      const page = await context.newPage();
+      return preferences.javaScript === false ? withoutPromises(page) : page;
     },
     cookies: (page) => page.browserContext().cookies(),
     async accessible(page, selector, { role, name }) {
