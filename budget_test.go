@@ -7,9 +7,10 @@ import (
 	"temoin/internal/portal/portalfile"
 )
 
-// The weights that visitors pay for, in bytes after brotli. A budget is lowered when the thing gets lighter, never raised in silence.
+// The weights that visitors pay for, in bytes after brotli. A budget is lowered when the thing gets lighter, never raised in silence: what the loader
+// has above 9 KB keeps Firefox from running what its parser has started before the gate hears of it, until the bytes are found elsewhere.
 const (
-	loaderBudget  = 9 << 10
+	loaderBudget  = 9<<10 + 112
 	noticeBudget  = 4<<10 + 640
 	runtimeBudget = 6<<10 + 256
 	bundleBudget  = 960 << 10

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { engine } from '../harness/engine.js';
+import { lacks } from '../harness/limits.js';
 import { suite } from '../harness/suite.js';
 
 /**
@@ -57,6 +60,22 @@ export function gateSuite() {
 
     /** @returns {string[]} what the services were asked for, sorted, without the probes */
     get log() { return at.others.calls.filter(({ host }) => host !== 'libre.localhost').map(({ path }) => path).sort(); },
+
+    /** @param {string[]} unmarked what the parser saw unmarked @returns {string[]} the log without it, where the engine's parser downloads such things ahead */
+    logBut: (...unmarked) => own.log.filter((path) => !(lacks(engine, 'a parser that does not fetch ahead') && unmarked.includes(path))),
+
+    /** Nothing of the services' ran, and nothing is stored: what must hold also of what a parser downloaded ahead. @param {import('../harness/suite.js').Visitor} visitor */
+    async nothingRan(visitor) {
+      assert.equal(await visitor.page.evaluate(() => window.ran), undefined);
+      assert.equal(await own.stored(visitor), '');
+    },
+
+    /** @param {import('../harness/suite.js').Visitor} visitor @returns {Promise<string>} names that a tracker left on the portal's host */
+    async stored(visitor) {
+      const names = (await visitor.cookies()).filter(({ domain }) => domain === 'portail.localhost').map(({ name }) => name);
+      const keys = await visitor.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+      return [...names, ...keys].filter((name) => name.startsWith('_mesure')).join();
+    },
 
     /** @param {import('../harness/suite.js').Visitor} visitor @param {() => boolean} condition */
     async until(visitor, condition) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { needs } from '../harness/engine.js';
 import { gateSuite } from './harness.js';
 import { calls, late, marked, parsed } from './ways.js';
 
@@ -21,7 +20,7 @@ describe('the gate, in the four states', () => {
         await visitor.page.reload();
         await at.gate.settled(visitor);
         assert.deepEqual(at.gate.log, []);
-        assert.equal(await stored(visitor), '');
+        assert.equal(await at.gate.stored(visitor), '');
         await visitor.close();
       });
 
@@ -47,7 +46,7 @@ describe('the gate, in the four states', () => {
       await at.gate.withdraw(visitor);
       await at.gate.settled(visitor);
       assert.deepEqual(at.gate.log, []);
-      assert.equal(await stored(visitor), '');
+      assert.equal(await at.gate.stored(visitor), '');
       assert.equal(await visitor.page.$$eval('iframe[src], video[src], source[src], object[data], embed[src], img[src], img[srcset], link[rel=stylesheet][href]', (found) => found.length), 0);
       await visitor.page.evaluate(() => window.temoin.open());
       await visitor.see('#temoin-panel[open]');
@@ -63,18 +62,28 @@ describe('the gate, in the four states', () => {
 
   describe('what nobody marked, from the parser', () => {
     const body = () => Object.values(parsed).map((way) => way(at.gate.at)).join('\n');
-    it('waits, is let go once, and waits after a refusal', needs('a parser that does not fetch ahead'), async () => {
+    // Frames no parser downloads ahead.
+    const ahead = ['/parsed-async.js?name=parsed-async', '/parsed-defer.js?name=parsed-defer', '/parsed.gif', '/parsed.js?name=parsed'];
+    it('waits, is let go once, and waits after a refusal', async () => {
+      const expected = addresses(body());
       const visitor = await at.gate.open({ body: body() });
       await at.gate.settled(visitor);
-      assert.deepEqual(at.gate.log, []);
-      assert.equal(await visitor.page.evaluate(() => window.ran), undefined);
+      assert.deepEqual(at.gate.logBut(...ahead), []);
+      await at.gate.nothingRan(visitor);
+      assert.equal(await visitor.page.$$eval('img', ([image]) => image.naturalWidth), 0);
       await visitor.click('#temoin-accept');
-      await all(visitor, addresses(body()));
+      await visitor.page.waitForFunction(() => window.ran?.length === 3 && document.querySelector('img')?.naturalWidth === 1);
+      await at.gate.until(visitor, () => expected.every((path) => at.gate.log.includes(path)));
+      await at.gate.settled(visitor);
+      assert.deepEqual(await visitor.page.evaluate(() => window.ran.sort()), ['parsed', 'parsed-async', 'parsed-defer']);
+      const once = at.gate.logBut(...ahead);
+      assert.deepEqual(once, expected.filter((path) => once.includes(path)), 'each once');
       at.others.reset();
       await at.gate.withdraw(visitor);
       await visitor.page.reload();
       await at.gate.settled(visitor);
-      assert.deepEqual(at.gate.log, []);
+      assert.deepEqual(at.gate.logBut(...ahead), []);
+      await at.gate.nothingRan(visitor);
       await visitor.close();
     });
 
@@ -121,7 +130,7 @@ describe('the gate, in the four states', () => {
         if (when !== 'while the page loads') await execute(visitor, late);
         await at.gate.settled(visitor);
         assert.deepEqual(at.gate.log, []);
-        assert.equal(await stored(visitor), '');
+        assert.equal(await at.gate.stored(visitor), '');
         await visitor.close();
       });
     });
@@ -192,12 +201,5 @@ describe('the gate, in the four states', () => {
     await at.gate.until(visitor, () => expected.every((path) => log().includes(path)));
     await at.gate.settled(visitor);
     assert.deepEqual(log(), expected);
-  }
-
-  /** @param {import('../harness/suite.js').Visitor} visitor @returns {Promise<string>} names that a tracker left on the portal's host */
-  async function stored(visitor) {
-    const names = (await visitor.cookies()).filter(({ domain }) => domain === 'portail.localhost').map(({ name }) => name);
-    const keys = await visitor.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
-    return [...names, ...keys].filter((name) => name.startsWith('_mesure')).join();
   }
 });

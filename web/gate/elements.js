@@ -6,7 +6,7 @@ import { drawn, setMissing, unsetMissing } from './missing.js';
 import { get, remove, reset, set } from './native.js';
 import { releaser, wantReleaser } from './releasing.js';
 import { heldBy, isGranted, isSuspicious, near } from './rules.js';
-import { dormant, holdScript, isScript } from './scripts.js';
+import { dormant, holdScript, isScript, substitute } from './scripts.js';
 import { trusted } from './trusted.js';
 
 /**
@@ -36,6 +36,9 @@ export const forget = (node) => free.delete(node);
 
 /** Scripts that were looked at: what nobody held back then has started. @type {WeakSet<Element>} */
 const seen = new WeakSet();
+
+/** Scripts that came by innerHTML never run. @param {ParentNode} root */
+export const neverRun = (root) => root.querySelectorAll('script').forEach((script) => seen.add(script));
 
 /**
  * Holds back or lets go whatever in a tree the gate has a say in, in document order.
@@ -134,8 +137,9 @@ export const given = new WeakSet();
 /** @param {Element} element @param {string} id */
 function hold(element, id) {
   if (markOf(element) === null && get(element, BY_HOST) !== id) set(element, BY_HOST, id);
-  if (element.localName === 'script') holdScript(/** @type {HTMLScriptElement} */ (element));
-  if (loads(element).filter((name) => keep(element, name, get(element, name))).length) unload(element);
+  const script = element.localName === 'script' && /** @type {HTMLScriptElement} */ (element);
+  if (script) holdScript(script);
+  if (loads(element).filter((name) => keep(element, name, get(element, name))).length) script && script.isConnected ? substitute(script) : unload(element);
   setMissing(element, id);
 }
 

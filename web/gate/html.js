@@ -1,4 +1,4 @@
-import { held, sweep } from './elements.js';
+import { held, neverRun, sweep } from './elements.js';
 import { apply, intercept, interceptProperty } from './intercept.js';
 import { releaser } from './releasing.js';
 import { isSuspicious } from './rules.js';
@@ -15,7 +15,7 @@ const RAW = /^(script|style|textarea|title|noscript|iframe|xmp|plaintext)$/;
 
 /**
  * @param {any} html
- * @param {Node | null} context whose content it is to be
+ * @param {any} context whose content it is to be
  * @param {boolean} [runs] whether scripts in it run: those of innerHTML never do
  * @returns {any} the same, with what must not load out of reach
  */
@@ -40,13 +40,19 @@ function withheld(html, context, runs = false) {
   return typeof html === 'string' ? changed : trusted('HTML', changed);
 }
 
+/** Hands HTML to the parser in the middle of the page. @param {Function} native @param {any} self @param {any[]} args the last is the HTML @param {any} context */
+function put(native, self, args, context) {
+  const html = args.pop();
+  apply(native, self, [...args, withheld(html, context)]);
+  if (context && isSuspicious(String(html))) neverRun(context);
+}
+
 export function guardHtml() {
   for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    interceptProperty(prototype, 'innerHTML', (set, self, args) => apply(set, self, [withheld(args[0], self.host ? null : self)]));
+    interceptProperty(prototype, 'innerHTML', (set, self, args) => put(set, self, args, self));
   }
-  interceptProperty(Element.prototype, 'outerHTML', (set, self, args) => apply(set, self, [withheld(args[0], self.parentNode)]));
-  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, [where, html]) =>
-    apply(call, self, [where, withheld(html, /^(beforebegin|afterend)$/i.test(where) ? self.parentNode : self)]));
+  interceptProperty(Element.prototype, 'outerHTML', (set, self, args) => put(set, self, args, self.parentNode));
+  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, args) => put(call, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self));
   intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map((part) => withheld(part, null, true))));
   for (const name of ['write', 'writeln']) {
     intercept(Document.prototype, name, (call, self, args) => {

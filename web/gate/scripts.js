@@ -1,3 +1,6 @@
+import { attempt } from './attempt.js';
+import { insert, set } from './native.js';
+
 /** Scripts that are held back: where nothing else keeps one from running, its type does. */
 
 /** Types that a browser runs (HTML, "prepare the script element"). */
@@ -21,6 +24,22 @@ export function holdScript(script) {
   held.add(script);
   if (script.async && !script.hasAttribute('async')) dynamic.add(script);
   if (!script.src) makeInert(script);
+}
+
+/**
+ * Firefox starts a script of its parser's before anybody hears of it, and runs it with the address that it had, unless the script is in another document by then
+ * (HTML, "execute the script element"). So it goes there, and one that has not started waits in its place.
+ *
+ * @param {HTMLScriptElement} script whose address waits
+ */
+export function substitute(script) {
+  const copy = document.createElement('script');
+  // The parser takes names that setAttribute refuses.
+  for (const { name, value } of script.attributes) attempt(() => set(copy, name, value));
+  copy.nonce = script.nonce;
+  held.add(copy);
+  insert(copy, script.parentNode, script);
+  new Document().adoptNode(script);
 }
 
 /** Marked scripts that would run become like those that are marked up in full. @param {HTMLScriptElement} script */

@@ -70,8 +70,11 @@ export class WebKitContext {
     const host = cookie.domain.replace(/^\./, '');
     const { hostname } = new URL(await page.url(), 'http://nowhere');
     if (hostname !== host && !hostname.endsWith('.' + host)) await page.goto(this.portal() + '/vide');
+    // A cookie that names its domain is one of all hosts below it (RFC 6265, section 5.3), also without the dot; a host's own names none.
+    const { domain, ...own } = cookie;
+    const hostOnly = !domain.startsWith('.') && new URL(await page.url()).hostname === host;
     try {
-      await page.command('POST', '/cookie', { cookie });
+      await page.command('POST', '/cookie', { cookie: hostOnly ? own : cookie });
     } catch {
       // WebDriver refuses values that browsers keep.
       await page.evaluate((pair) => { document.cookie = pair; }, `${cookie.name}=${cookie.value}; Path=${cookie.path}`);
