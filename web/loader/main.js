@@ -176,9 +176,12 @@ if (!root.temoin) {
   };
   watchClicks(answer, open);
   furnish((late) => attended((attendant) => attendant.furnish(late)));
-  watchTabs(refresh);
   stay();
   if (asking) ask();
-  if (__GATE__ && unsent()) idle().then(() => attended((attendant) => attendant.tell()));
+  // Both make the page wait for the browser's other processes, the banner with it.
+  idle().then(() => {
+    watchTabs(refresh);
+    if (__GATE__ && unsent()) attended((attendant) => attendant.tell());
+  });
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

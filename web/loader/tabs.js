@@ -9,4 +9,5 @@ export function watchTabs(refresh) {
   // Back from the browser's memory of pages (bfcache), too.
   for (const type of ['pageshow', 'storage']) window.addEventListener(type, refresh);
   window.cookieStore?.addEventListener?.('change', refresh);
+  refresh();
 }
