@@ -100,6 +100,20 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  it('a map that takes the whole screen: it has it, and gives it back to the page with the banner on it', async () => {
+    const visitor = await at.visit({ body: `${ordinaryBody}<div id="map" style="width: 300px; height: 200px; background: #cde"><button id="whole" type="button" onclick="map.requestFullscreen()">Plein écran</button></div>` });
+    await visitor.handedOver();
+    await visitor.click('#whole');
+    await visitor.page.waitForFunction(() => document.fullscreenElement?.id === 'map');
+    assert.equal(await visitor.page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight - 30)?.id), 'map', 'nothing of ours lies on the map');
+    await visitor.page.evaluate(() => document.exitFullscreen());
+    await visitor.page.waitForFunction(() => document.fullscreenElement === null);
+    await visitor.page.waitForFunction(() => document.elementFromPoint(innerWidth / 2, innerHeight - 30)?.closest('#temoin-banner'));
+    await choose(visitor);
+    assert.deepEqual(ours(visitor), []);
+    await visitor.close();
+  });
+
   it('the script tag twice, once more from a script: one banner, one panel, one answer', async () => {
     const visitor = await at.visit({ head: at.tag(), body: ordinaryBody + at.tag() });
     await visitor.page.evaluate((address) => {

@@ -109,6 +109,16 @@ export async function hostilePages() {
       works: acts,
     },
     'a viewport that is zoomed': { html: (tag) => `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=600, initial-scale=2, maximum-scale=2, user-scalable=no"><title>Portail</title>${tag}</head><body>${article}</body></html>`, works: acts },
+    'Turbo': {
+      head: await scripted('@hotwired/turbo/dist/turbo.es2017-umd.js'),
+      works: async () => {
+        const loaded = new Promise((done) => addEventListener('turbo:load', done, { once: true }));
+        window.Turbo.visit(location.pathname + '?encore');
+        await loaded;
+        /** @type {HTMLElement} */ (document.querySelector('#act')).click();
+        return [location.search, document.querySelectorAll('h1').length, document.querySelector('#act')?.textContent];
+      },
+    },
     'AngularJS 1.8': {
       head: await scripted('angular/angular.min.js'),
       body: `<div id="first">{{1 + 1}}</div>${article}<script>angular.module('portal', []); angular.element(document).ready(() => angular.bootstrap(document.documentElement, ['portal']));</script>`,
