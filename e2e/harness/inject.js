@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  * @typedef {ReturnType<typeof injection>} Injection
  */
 
-/** Keeps for the driver what the console said and what was thrown: WebDriver shows neither. */
+/** Keeps for the driver, once in a window (Turbo runs the scripts of each page that it brings), what the console said and what was thrown: WebDriver shows neither. */
 const listen = `
   const said = [];
   Object.defineProperty(window, 'said', { value: said });
@@ -34,7 +34,7 @@ export function injection(needed) {
      */
     into(html, headers) {
       if (!needed) return { html, headers };
-      const script = `(() => { document.currentScript.remove();${listen}\n${scripts.join(';\n')} })()`;
+      const script = `(() => { document.currentScript.remove(); if (window.said) return;${listen}\n${scripts.join(';\n')} })()`;
       const place = /<head(\s[^>]*)?>/i.exec(html) ?? /<html[^>]*>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
       const at = place ? place.index + place[0].length : 0;
       const tag = /^<\?xml/.test(html) ? `<script>//<![CDATA[\n${script}\n//]]></script>` : `<script>${script}</script>`;

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
+import { suite } from './harness/suite.js';
+
+/**
+ * What assistive technology gets of each layer, whole: roles, names, states, in order. Golden files (golden/): look at the difference, then
+ * "UPDATE=1 node --test accessibility-tree.test.js".
+ */
+describe('the accessibility tree', () => {
+  const at = suite();
+
+  /** @type {Record<string, () => Promise<[import('./harness/suite.js').Visitor, string]>>} a visitor, and where the layer is */
+  const layers = {
+    async banner() {
+      const visitor = await at.visit();
+      await visitor.handedOver();
+      return [visitor, '#temoin'];
+    },
+    async information() {
+      const visitor = await at.visit({ id: 'hauts-de-seine' });
+      await visitor.handedOver();
+      return [visitor, '#temoin'];
+    },
+    async panel() {
+      const [visitor] = await layers.banner();
+      await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.see('#temoin-panel[open]');
+      return [visitor, '#temoin'];
+    },
+    async charter() {
+      const visitor = await at.visitor();
+      await visitor.page.goto(at.temoin + '/demonstration/charte');
+      return [visitor, 'main'];
+    },
+    async placeholder() {
+      const visitor = await at.visit({ body: '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" width="560" height="315" title="Film"></iframe></main>' });
+      await visitor.see('.temoin-placeholder');
+      return [visitor, 'main'];
+    },
+  };
+
+  for (const [layer, open] of Object.entries(layers)) {
+    it(`of the ${layer}`, needs('the whole accessibility tree'), async () => {
+      const [visitor, where] = await open();
+      const root = /** @type {import('puppeteer-core').ElementHandle<Element>} */ (await visitor.page.$(where));
+      const tree = await visitor.page.accessibility.snapshot({ root, interestingOnly: false });
+      const found = lines(tree).join('\n').replaceAll(at.temoin, 'https://temoin').replaceAll(at.portal, 'https://portail') + '\n';
+      const golden = new URL(`golden/${layer}.txt`, import.meta.url);
+      if (process.env.UPDATE) await writeFile(golden, found);
+      assert.equal(found, await readFile(golden, 'utf8'));
+      await visitor.close();
+    });
+  }
+});
+
+/** Nothing that a person is told of. */
+const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
+
+/** @param {any} node of puppeteer's @param {number} [depth] @returns {string[]} a line for each that says something */
+function lines(node, depth = 0) {
+  if (!node) return [];
+  const { role, name = '', children = [], elementHandle, backendNodeId, loaderId, ...states } = node;
+  const silent = SILENT.test(role) && !name;
+  // A text that its parent is called by is not said twice.
+  const inner = children.filter((/** @type {any} */ child) => !(child.role === 'StaticText' && child.name === name) && child.role !== 'InlineTextBox')
+    .flatMap((/** @type {any} */ child) => lines(child, silent ? depth : depth + 1));
+  if (silent) return inner;
+  const said = Object.entries(states).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)).map(([key, value]) => `${key}=${value}`).sort();
+  return [`${'  '.repeat(depth)}${role}${name && ` "${name}"`}${said.length ? ` [${said.join(', ')}]` : ''}`, ...inner];
+}
