@@ -34,6 +34,26 @@ func command(t *testing.T, args ...string) (string, error) {
 	return out.String() + faults.String(), err
 }
 
+// TestShowOfWhatWasAskedAgain: the banner that is shown for it is the one that names what is new.
+func TestShowOfWhatWasAskedAgain(t *testing.T) {
+	location := filepath.Join(t.TempDir(), "temoin.db")
+	s := recordingSites(t, location)
+	c := choiceFor(t, s, "ville")
+	c["how"] = "again"
+	if r := send(routes(s), sentRequest(t, "ville", c)); r.StatusCode != 200 {
+		t.Fatal(r.StatusCode, body(t, r))
+	}
+	out, err := command(t, "registry", "show", c["receipt"].(string), "--registry", location, "--registry-key", filepath.Join(filepath.Dir(location), "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"how       again", "Nouveau : {new}.", "Modifié : {changed}.", "[ Tout refuser ]"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in %s", want, out)
+		}
+	}
+}
+
 func TestRegistryCommands(t *testing.T) {
 	location, receipt := recorded(t)
 	folder := filepath.Dir(location)

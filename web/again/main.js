@@ -9,7 +9,7 @@ import { written } from './written.js';
  *
  * @typedef {object} Again
  * @property {() => import('../loader/markup.js').Tree | undefined} banner none where all is asked, or nothing
- * @property {(event: Event) => string | undefined} answer the cookie's value when a button of that banner is pressed; none for another's
+ * @property {(button: Element) => string | undefined} answer the cookie's value when a button of that banner is pressed; none for another's
  */
 
 /**
@@ -27,11 +27,10 @@ export async function start({ template, services, assets, language }, resolve) {
         const { added, changed } = asked();
         return added.length + changed.length > 0 ? written(words, added, changed) : undefined;
       },
-      answer({ target }) {
-        const button = /** @type {Element} */ (target).closest('[data-temoin-action]');
+      answer(button) {
         // What is on screen is what is answered: the program may have put a banner of its own there.
-        const ids = button?.closest('[data-temoin-again]')?.getAttribute('data-temoin-again')?.split(' ');
-        return ids && answerFor(template, decode(read()), services, ids, button?.getAttribute('data-temoin-action') === 'accept', Date.now());
+        const ids = button.closest('[data-temoin-again]')?.getAttribute('data-temoin-again')?.split(' ');
+        return ids && answerFor(template, decode(read()), services, ids, button.getAttribute('data-temoin-action') === 'accept', Date.now());
       },
     };
   } catch {
