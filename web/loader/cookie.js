@@ -48,9 +48,8 @@ export function decode(value) {
  * @param {number} now milliseconds since the epoch
  */
 export function answers(choice, id, digest, now) {
-  if (!holds(choice, now) || !Object.hasOwn(choice.entries, id) || typeof choice.entries[id] !== 'boolean') return false;
-  // Six characters a service.
-  return Boolean(choice.charter.match(/.{6}/gs)?.includes(digest));
+  // What every object inherits is no boolean. Six characters a service.
+  return holds(choice, now) && typeof choice.entries[id] === 'boolean' && Boolean(choice.charter.match(/.{6}/gs)?.includes(digest));
 }
 
 /** @param {Choice | null} choice @param {number} now @returns {choice is Choice} neither stale nor from the future */
@@ -72,7 +71,7 @@ export const OBJECTION = '-';
 export function grants(choice, services, id, now) {
   if (!Object.hasOwn(services, id)) return false;
   if (services[id] === OBJECTION) return !holds(choice, now) || choice.entries[id] !== false;
-  return services[id] === '' || (answers(choice, id, services[id], now) && choice?.entries[id] === true);
+  return services[id] === '' || (answers(choice, id, services[id], now) && /** @type {boolean} */ (choice?.entries[id]));
 }
 
 /**
@@ -98,8 +97,8 @@ export function settles(choice, services, now) {
 export function fill(template, answer, previous, now) {
   const value = template.replaceAll('ANSWER', String(answer)).replace('TIMESTAMP', String(now));
   const ours = JSON.parse(decodeURIComponent(value));
-  const kept = Object.entries(previous?.entries ?? {}).filter(([key]) => !Object.hasOwn(ours, key)).sort();
-  const both = encodeURIComponent(JSON.stringify(Object.assign(ours, Object.fromEntries(kept))));
+  // First to keep the order, last to count.
+  const both = encodeURIComponent(JSON.stringify({ ...ours, ...Object.fromEntries(Object.entries(previous?.entries ?? {}).sort()), ...ours }));
   // What is not ours makes way where the browser would refuse a cookie of that size.
   return both.length > LONGEST ? value : both;
 }

@@ -11,7 +11,7 @@ import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
 import { attendant, attending, interest } from './attending.js';
 import { FORM } from './charter.js';
-import { decode, fill, grants, read, settles, unify, write } from './cookie.js';
+import { decode, fill, grants, holds, read, settles, unify, write } from './cookie.js';
 import { idle } from './idle.js';
 import { speak } from './language.js';
 import { build } from './markup.js';
@@ -25,6 +25,8 @@ let value = '';
 /** @type {import('./cookie.js').Choice | null} */
 let choice = null;
 let asking = false;
+/** The banner that asks only for what is new or changed. @type {import('../again/main.js').Again | undefined} */
+let again;
 
 const granted = (/** @type {string} */ id) => grants(choice, portal.services, id, Date.now());
 const allGranted = () => new Set(Object.keys(portal.services).filter(granted));
@@ -61,7 +63,7 @@ async function settle(stored) {
  */
 function chosen(stored, by, focus) {
   // First: the page may be loaded anew.
-  if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored}`);
+  if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored} ${Date.now()}`);
   settle(stored);
   // Once the visitor has seen that the click is answered.
   requestAnimationFrame(() => setTimeout(() => attended((attendant) => attendant.chosen(focus))));
@@ -80,14 +82,13 @@ function settled(stored, by) {
 
 /** @returns {Record<string, boolean>} by id, for every service that the visitor can refuse */
 function summary() {
-  const asked = Object.keys(portal.services).filter((id) => portal.services[id] !== '');
-  return Object.fromEntries(asked.map((id) => [id, granted(id)]));
+  return Object.fromEntries(Object.keys(portal.gate.services).map((id) => [id, granted(id)]));
 }
 
 /** Another tab may have chosen since: what the cookie says counts. */
 function refresh() {
   const stored = read();
-  if (stored === value || stored === '') return;
+  if (stored === value || !stored) return;
   settle(stored);
   if (!asking) dismiss();
 }
@@ -126,7 +127,7 @@ async function open(from = null) {
 function answer(button) {
   const action = button.getAttribute('data-temoin-action');
   if (action === 'accept' || action === 'refuse') {
-    const stored = fill(portal.template, action === 'accept', decode(read()), Date.now());
+    const stored = again?.answer(button) ?? fill(portal.template, action === 'accept', decode(read()), Date.now());
     write(stored, domain);
     attendant?.stop();
     settled(stored, button.id);
@@ -149,15 +150,17 @@ async function drawing() {
 
 function showBanner() {
   const host = openHost();
-  host.prepend(build(portal.banner));
+  host.prepend(build(again?.banner() ?? portal.banner));
   for (const link of host.querySelectorAll('a')) link.href = resolve(/** @type {string} */ (link.getAttribute('href')));
 }
 
 async function ask() {
   await Promise.all([bodyReady(), speak()]);
-  showBanner();
+  if (holds(choice, Date.now())) again = await module('again').then(({ start }) => start(portal, resolve), () => {});
+  // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
+  if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
-  if (asking) attending(page).catch(() => {});
+  if (asking) attended(() => {});
 }
 
 // One loader a document: the tag may be there twice. After document.open, which ends what the first listened to, the root is another.

@@ -1,7 +1,7 @@
 import { attempt } from '../gate/attempt.js';
 
 /**
- * Choices that the server does not have yet, a line each: what was pressed, which texts were shown, the cookie's new value (web/record). Stored in the
+ * Choices that the server does not have yet, a line each: what was pressed, which texts were shown, the cookie's new value, the time (web/record). Stored in the
  * visitor's browser as localStorage "temoin", after a choice and until the server has it.
  *
  * @param {string} [line] one choice more, after a line break
