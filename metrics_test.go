@@ -60,7 +60,7 @@ func TestDomainsChangeThePort(t *testing.T) {
 	if err != nil || s.addr != ":443" || strings.Join(s.domains, " ") != "temoin.ville.fr consentement.ville.fr" {
 		t.Errorf("%+v, %v", s, err)
 	}
-	manager := certificates(s.domains, none)
+	manager := certificates(s, none)
 	if manager.HostPolicy(t.Context(), "temoin.ville.fr") != nil || manager.HostPolicy(t.Context(), "evil.example") == nil {
 		t.Error("certificates are obtained for other hosts too, or not for ours")
 	}

@@ -84,7 +84,7 @@ func listen(s settings, getenv func(string) string, log *slog.Logger) (*listener
 	}
 	if len(s.domains) > 0 {
 		addresses[challengeListener] = s.challengeAddr
-		manager := certificates(s.domains, getenv)
+		manager := certificates(s, getenv)
 		l.add(challengeListener, manager.HTTPHandler(nil))
 		l.tls = tlsOver(manager)
 		log.Info("certificates are obtained at the first visit", "domains", s.domains)

@@ -34,6 +34,8 @@ type settings struct {
 	domains []string
 	// challengeAddr is where the authority asks for proof of the domains.
 	challengeAddr string
+	// acmeDirectory is the address of the authority that issues certificates; empty for Let's Encrypt.
+	acmeDirectory string
 	// metrics is the address of Prometheus' metrics; empty for none.
 	metrics  string
 	logLevel slog.Level
@@ -58,6 +60,7 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 		{&s.registryKey, "registry-key", "", registryKeyHelp},
 		{&domains, "domain", "", "host names to serve by https with certificates of Let's Encrypt, with commas between them"},
 		{&s.challengeAddr, "challenge-addr", ":80", "with --domain, address that answers the authority and redirects to https"},
+		{&s.acmeDirectory, "acme-directory", "", "with --domain, address of another authority than Let's Encrypt (ACME directory)"},
 		{&s.metrics, "metrics", "", "address of Prometheus' metrics, such as 127.0.0.1:9090"},
 		{&tokenFile, "admin-token-file", "", "file of the secret that opens /admin/ (or the secret itself in TEMOIN_ADMIN_TOKEN); without, there is no such page"},
 		{&level, "log-level", "info", "debug (each request, and network faults), info, warn or error"},
@@ -102,6 +105,9 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 	}
 	if err := s.logLevel.UnmarshalText([]byte(level)); err != nil {
 		faults = append(faults, fmt.Errorf("--log-level %q is none of debug, info, warn, error", level))
+	}
+	if s.acmeDirectory != "" && !isWebAddress(s.acmeDirectory) {
+		faults = append(faults, fmt.Errorf("--acme-directory %q is no web address\n    hint: write it in full, from https:// on", s.acmeDirectory))
 	}
 	if _, _, err := net.SplitHostPort(s.metrics); s.metrics != "" && err != nil {
 		faults = append(faults, fmt.Errorf("--metrics %q is no address\n    hint: write host:port, such as 127.0.0.1:9090", s.metrics))

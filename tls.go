@@ -7,16 +7,22 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 )
 
-// certificates obtains certificates for the domains from Let's Encrypt, and renews them. They are kept in a folder beside the registry.
-func certificates(domains []string, getenv func(string) string) *autocert.Manager {
-	return &autocert.Manager{
+// certificates obtains certificates for the domains from Let's Encrypt, or the authority that is set, and renews them. They are kept in a folder beside the
+// registry.
+func certificates(s settings, getenv func(string) string) *autocert.Manager {
+	manager := &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
-		HostPolicy: autocert.HostWhitelist(domains...),
+		HostPolicy: autocert.HostWhitelist(s.domains...),
 		Cache:      autocert.DirCache(filepath.Join(stateFolder(getenv), "certificates")),
 	}
+	if s.acmeDirectory != "" {
+		manager.Client = &acme.Client{DirectoryURL: s.acmeDirectory}
+	}
+	return manager
 }
 
 // tlsOver ends the encryption with the manager's certificates.
