@@ -35,6 +35,16 @@ describe('for every eye and hand', () => {
         return visitor;
       },
     },
+    placeholder: {
+      root: '.temoin-placeholder',
+      async open(options) {
+        const visitor = await at.visit({ ...options, body: '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" style="inline-size: 100%; block-size: 315px" title="Film"></iframe></main>' });
+        await visitor.click('#temoin-refuse');
+        await visitor.seeNot('#temoin-banner');
+        await visitor.see('.temoin-placeholder');
+        return visitor;
+      },
+    },
   };
 
   /** As a style sheet of the visitor's own, which nothing outdoes. @param {Visitor} visitor @param {string} declarations */
@@ -42,7 +52,7 @@ describe('for every eye and hand', () => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  }, declarations.replaceAll('&', '#temoin'.repeat(5)));
+  }, declarations.replaceAll('&', ':is(#temoin, .temoin-placeholder)'.repeat(5)));
 
   /** What sticks out sideways, or is cut off. @param {Visitor} visitor @param {string} root */
   const cutOff = (visitor, root) => visitor.page.evaluate((root) => {
@@ -100,13 +110,15 @@ describe('for every eye and hand', () => {
         const faint = [];
         for (const target of targets.slice(0, 14)) {
           const selector = `[data-target="${target}"]`;
-          for (const state of ['as it is', 'hover', 'focus']) {
+          for (const state of ['as it is', 'hover', 'focus', 'checked']) {
             if (state === 'hover') {
               const { x, y } = await visitor.place(selector);
               await visitor.page.mouse.move(x, y);
             } else if (state === 'focus') {
               await visitor.press('Shift');
               await visitor.page.focus(selector);
+            } else if (state === 'checked') {
+              await visitor.page.$eval(selector, (target) => { if (target.matches('label, input')) target.click(); });
             }
             faint.push(...(await visitor.page.$eval(selector, measure)).map((/** @type {string} */ fault) => `${state}: ${fault}`));
           }
