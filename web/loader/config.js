@@ -43,3 +43,6 @@ export const module = (name) => import(resolve(`../assets/${name}-${portal.asset
 
 /** Where everything of ours comes from. */
 export const base = resolve('../');
+
+/** Whether the server that answers is of another origin than the page: then it sets no cookie (Go: sent.go), and what a script wrote is all there is. */
+export const apart = !base.startsWith(location.origin + '/');

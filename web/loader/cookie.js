@@ -115,11 +115,21 @@ export function read() {
 /**
  * Where several copies of the cookie are left (a host-only one, one with a Domain), keeps the newest and deletes the others.
  *
+ * Where only scripts write it, a single copy of a choice that settles all is written again, with the same value for the time that is left: Safari counts its seven days without
+ * interaction from there (webkit.org/tracking-prevention). It takes its own place at once, so that no tab ever sees none; a copy of another Domain stays as it is.
+ *
  * @param {string} newest value
  * @param {string} domain
+ * @param {boolean} again whether to write a single copy again
  */
-export function unify(newest, domain) {
-  if (newest && copies().length > 1) write(newest, domain);
+export function unify(newest, domain, again) {
+  if (!newest) return;
+  if (copies().length > 1) write(newest, domain);
+  else if (again) {
+    store(newest, domain);
+    // The one that is there is another's, in scope: this one goes again.
+    if (copies().length > 1) store('', domain);
+  }
 }
 
 /** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
@@ -136,8 +146,13 @@ function copies() {
  */
 export function write(value, domain) {
   expire(NAME);
-  // A single service granted later does not prolong what was answered before.
-  const left = Math.max(0, Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000));
+  store(value, domain);
+}
+
+/** @param {string} value what is no choice deletes @param {string} domain */
+function store(value, domain) {
+  // A single service granted later does not prolong what was answered before. Less than nothing deletes (RFC 6265, section 5.2.2).
+  const left = Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000);
   // Where cookies are forbidden, the choice holds for this page.
   attempt(() => {
     document.cookie = `${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '');

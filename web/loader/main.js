@@ -4,7 +4,7 @@
  *
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
-import { domain, module, portal, resolve, script } from './config.js';
+import { apart, domain, module, portal, resolve, script } from './config.js';
 import { bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
 import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
@@ -168,7 +168,8 @@ const root = document.documentElement;
 if (!root.temoin) {
   take(read());
   if (__GATE__) openGate(allGranted(), choice !== null, drawing);
-  unify(value, domain);
+  // A notice is never sent, and so never answered with a cookie.
+  unify(value, domain, !asking && (!__GATE__ || apart));
   root.temoin = window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
