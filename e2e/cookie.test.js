@@ -5,7 +5,7 @@ import { suite } from './harness/suite.js';
 
 const vectors = JSON.parse(await readFile(new URL('../internal/consent/testdata/cookie-vectors.json', import.meta.url), 'utf8'));
 /** The codec as a page can load it: its one import stands in the same file. */
-const source = (await Promise.all(['gate/rules.js', 'gate/purge.js', 'loader/cookie.js', 'loader/answer.js', 'again/asked.js'].map((file) => readFile(new URL('../web/' + file, import.meta.url), 'utf8'))))
+const source = (await Promise.all(['loader/cookie.js', 'loader/answer.js', 'again/asked.js'].map((file) => readFile(new URL('../web/' + file, import.meta.url), 'utf8'))))
   .join('\n').replace(/^import .*$/gm, '');
 const services = Object.fromEntries(vectors.services.map((/** @type {any} */ { id, digest }) => [id, digest]));
 

@@ -35,6 +35,8 @@ describe('a cookie that lasts', () => {
     const address = at.publish(`/jour-${days}-${id ?? ''}`, { head: later(days) + at.tag(id, attributes), body: ordinaryBody });
     await visitor.page.goto(address, { waitUntil: 'load' });
     await visitor.page.waitForFunction(() => window.temoin?.ready);
+    // The loader writes when the page is idle, and was there first.
+    await visitor.page.evaluate(() => new Promise((resolve) => { (window.requestIdleCallback ?? setTimeout)(resolve); }));
   }
 
   it('is written anew on each visit where only scripts write it, for the time that is left and not a day more', async () => {

@@ -8,6 +8,7 @@ import states from '../styles/states.css';
 import status from '../styles/status.css';
 import { announce } from './announce.js';
 import { bundleOf } from './bundle.js';
+import { unify } from './copies.js';
 import { keepFocusVisible } from './focus.js';
 import { addOwnOpener } from './reopen.js';
 import { expireOnServer } from './server.js';
@@ -91,8 +92,9 @@ export function attend(page) {
   if (page.asking()) bundle.prepare();
   if ('report' in page.script.dataset) page.module('report').then(({ report }) => report(page.portal.gate));
 
-  /** The server expires what a script cannot, and records what was chosen. */
+  /** One copy of the cookie stays, the server expires what a script cannot, and records what was chosen. */
   function tell() {
+    unify(page.script.dataset.domain ?? page.portal.domain ?? '');
     expireOnServer(page);
     send(page);
   }

@@ -5,9 +5,8 @@ import { byScript, forgetAll, given, guardElements, holder, sweep } from './elem
 import { guardHtml } from './html.js';
 import { guardInsertion, sweepPage, watchPage } from './insertion.js';
 import { drawn, unsetMissing, useDrawing } from './missing.js';
-import { get, insert, remove, reset, set } from './native.js';
+import { get, insert, remove, reset, set, setCookie } from './native.js';
 import { guardNetwork, hangUp } from './network.js';
-import { purgeCookies } from './purge.js';
 import { releaser, useReleaser, wantReleaser } from './releasing.js';
 import { isGranted, services, setGranted, setRules, shut, trackerOf } from './rules.js';
 import { dormant, dynamic } from './scripts.js';
@@ -31,7 +30,7 @@ export function openGate(granted, decided, drawing) {
   setRules(portal.gate);
   setGranted(granted);
   useDrawing(drawing);
-  useReleaser([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf], sweepPage);
+  useReleaser([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie], sweepPage);
   guardElements();
   guardInsertion();
   guardHtml();
@@ -41,10 +40,8 @@ export function openGate(granted, decided, drawing) {
   watchPage();
   // What is on the page already has started.
   sweepPage(false);
-  if (!decided) return;
-  // Other pages of the portal may have set some since, or a script by ways that nobody can stand in front of.
-  purgeCookies();
-  if (shut) idle().then(wantReleaser);
+  // Other pages of the portal may have stored some since, or a script by ways that nobody can stand in front of: it purges.
+  if (decided && shut) idle().then(wantReleaser);
 }
 
 /** Has what lets go fetched ahead of time. @returns {Promise<void> | undefined} when it is there, and has purged */
@@ -85,7 +82,6 @@ function follow(granted) {
     hangUp();
     sweepPage();
   }
-  purgeCookies();
   releaser ? releaser.purge() : wantReleaser();
 }
 

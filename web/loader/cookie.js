@@ -4,9 +4,8 @@
  */
 
 import { attempt } from '../gate/attempt.js';
-import { expire } from '../gate/expire.js';
 
-const NAME = 'cookies_preferences';
+export const NAME = 'cookies_preferences';
 /** Milliseconds a choice holds: 182 days, six months (CNIL, délibération 2020-092). */
 const LIFETIME = 15724800000;
 /** Bytes of the longest value that is read (RFC 6265bis: 4096 with the name). */
@@ -113,24 +112,21 @@ export function read() {
 }
 
 /**
- * Where several copies of the cookie are left (a host-only one, one with a Domain), keeps the newest and deletes the others.
- *
- * Where only scripts write it, a single copy of a choice that settles all is written again, with the same value for the time that is left: Safari counts its seven days without
+ * A choice that settles all, and that only scripts write, is written again with the same value for the time that is left: Safari counts its seven days without
  * interaction from there (webkit.org/tracking-prevention). It takes its own place at once, so that no tab ever sees none; a copy of another Domain stays as it is.
  *
- * @param {string} newest value
+ * @param {string} value
  * @param {string} domain
- * @param {boolean} again whether to write a single copy again
  */
-export function unify(newest, domain, again) {
-  if (!newest) return;
-  if (copies().length > 1) write(newest, domain);
-  else if (again) {
-    store(newest, domain);
-    // The one that is there is another's, in scope: this one goes again.
-    if (copies().length > 1) store('', domain);
-  }
+export function keep(value, domain) {
+  if (several()) return;
+  write(value, domain);
+  // The one that is there is another's, in scope: this one goes again.
+  if (several()) write('', domain);
 }
+
+/** Whether copies of the cookie are left on other domains or paths, which web/attendant/copies.js takes away. */
+export const several = () => copies().length > 1;
 
 /** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
 function copies() {
@@ -138,19 +134,12 @@ function copies() {
 }
 
 /**
- * Stores a value in the visitor's browser, under the name cookies_preferences, for six months from the choice on. Copies on other domains and paths go:
- * they would come back as another choice.
+ * Stores a value in the visitor's browser, under the name cookies_preferences, for six months from the choice on.
  *
- * @param {string} value
+ * @param {string} value what is no choice deletes
  * @param {string} domain
  */
 export function write(value, domain) {
-  expire(NAME);
-  store(value, domain);
-}
-
-/** @param {string} value what is no choice deletes @param {string} domain */
-function store(value, domain) {
   // A single service granted later does not prolong what was answered before. Less than nothing deletes (RFC 6265, section 5.2.2).
   const left = Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000);
   // Where cookies are forbidden, the choice holds for this page.

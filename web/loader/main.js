@@ -11,7 +11,7 @@ import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
 import { attendant, attending, interest } from './attending.js';
 import { FORM } from './charter.js';
-import { decode, fill, grants, holds, read, settles, unify, write } from './cookie.js';
+import { decode, fill, grants, holds, keep, read, settles, several, write } from './cookie.js';
 import { idle } from './idle.js';
 import { speak } from './language.js';
 import { build } from './markup.js';
@@ -168,8 +168,6 @@ const root = document.documentElement;
 if (!root.temoin) {
   take(read());
   if (__GATE__) openGate(allGranted(), choice !== null, drawing);
-  // A notice is never sent, and so never answered with a cookie.
-  unify(value, domain, !asking && (!__GATE__ || apart));
   root.temoin = window.temoin = {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
@@ -185,7 +183,9 @@ if (!root.temoin) {
   // Both make the page wait for the browser's other processes, the banner with it.
   idle().then(() => {
     watchTabs(refresh);
-    if (__GATE__ && unsent()) attended((attendant) => attendant.tell());
+    // A notice is never sent, and so never answered with a cookie.
+    if (!asking && (!__GATE__ || apart)) keep(value, domain);
+    if ((__GATE__ && unsent()) || several()) attended((attendant) => attendant.tell());
   });
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }

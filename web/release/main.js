@@ -27,6 +27,7 @@ import { wholeness } from './whole.js';
  * @property {(root: Node, fresh?: boolean) => void} sweep handles what comes to the page
  * @property {(kind: 'HTML' | 'Script' | 'ScriptURL', text: string) => any} trusted
  * @property {(name: string) => string} trackerOf the service that is not granted and whose tracker it is, or ''
+ * @property {(cookie: string) => void} setCookie
  */
 
 /** @typedef {ReturnType<typeof releaserOf>} Releaser */
@@ -36,15 +37,15 @@ const serviceOf = (element) => element.getAttribute(MARK) ?? element.getAttribut
 
 /**
  * @param {[Gate['get'], Gate['set'], Gate['remove'], Gate['insert'], Gate['reset'], Gate['holder'], Gate['given'], Gate['dormant'], Gate['dynamic'], Gate['byScript'],
- *   Gate['drawn'], Gate['unsetMissing'], Gate['sweep'], Gate['trusted'], Gate['trackerOf']]} parts in a row, because names would weigh on the loader
+ *   Gate['drawn'], Gate['unsetMissing'], Gate['sweep'], Gate['trusted'], Gate['trackerOf'], Gate['setCookie']]} parts in a row, because names would weigh on the loader
  */
-export function releaserOf([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf]) {
+export function releaserOf([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie]) {
   /** @type {Gate} */
-  const gate = { get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf };
+  const gate = { get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie };
   const restore = elementsOf(gate);
   const { letScriptGo, markScripts, write } = scriptsOf(gate, restore);
   const { open, shut } = templatesOf(gate, markScripts);
-  const purge = () => purgeStorage(gate.trackerOf);
+  const purge = () => purgeStorage(trackerOf, setCookie);
   // Other pages of the portal may have stored some since, or a script by ways that nobody can stand in front of.
   purge();
   window.addEventListener('pagehide', purge);

@@ -1,12 +1,15 @@
 import { attempt } from '../gate/attempt.js';
+import { expire, names } from './expire.js';
 
 /**
- * Deletes what services that are not granted stored besides cookies (web/gate/purge.js), by the names that the portal file gives their trackers: entries of
- * localStorage and sessionStorage, databases and caches, and cookies that document.cookie cannot take away, such as partitioned ones (CHIPS).
+ * Deletes what services that are not granted stored in the visitor's browser, by the names that the portal file gives their trackers: cookies, on every Domain and Path that a
+ * script can reach, entries of localStorage and sessionStorage, databases and caches, and cookies that document.cookie cannot take away, such as partitioned ones (CHIPS).
  *
  * @param {(name: string) => string} trackerOf the service that is not granted and whose tracker it is, or ''
+ * @param {(cookie: string) => void} setCookie what the gate does not stand in front of
  */
-export function purgeStorage(trackerOf) {
+export function purgeStorage(trackerOf, setCookie) {
+  for (const name of names()) if (trackerOf(name)) expire(name, setCookie);
   for (const name of /** @type {const} */ (['localStorage', 'sessionStorage'])) {
     attempt(() => Object.keys(window[name]).filter(trackerOf).forEach((key) => window[name].removeItem(key)));
   }

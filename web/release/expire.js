@@ -1,9 +1,12 @@
-import { attempt } from './attempt.js';
+import { attempt } from '../gate/attempt.js';
 
-const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'));
-
-/** Deletes a cookie, wherever it may have been set. @param {string} name */
-export function expire(name) {
+/**
+ * Deletes a cookie of the visitor's browser, wherever a script may have set it.
+ *
+ * @param {string} name
+ * @param {(cookie: string) => void} write what the gate does not stand in front of
+ */
+export function expire(name, write) {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   const labels = location.hostname.split('.');
   // A script may name each parent of the host as Domain, but for public suffixes.
@@ -15,10 +18,10 @@ export function expire(name) {
     for (const path of paths) {
       // Once it is out of sight, there is nothing left to find.
       if (!names().includes(name)) return;
-      attempt(() => cookie.set?.call(document, `${name}=; Max-Age=0; Path=${path}${domain}${secure}`));
+      attempt(() => write(`${name}=; Max-Age=0; Path=${path}${domain}${secure}`));
     }
   }
 }
 
 /** @returns {string[]} the names of the cookies that a script sees */
-export const names = () => attempt(() => String(cookie.get?.call(document)).split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];
+export const names = () => attempt(() => document.cookie.split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];
