@@ -52,6 +52,7 @@ export const late = {
   'frame, address after': `const f = document.createElement('iframe'); document.body.append(f); f.src = at('video', '/late-after-frame')`,
   'frame by innerHTML': `const d = document.createElement('div'); document.body.append(d); d.innerHTML = '<p><iframe src="' + at('video', '/late-inner-frame') + '"></iframe></p>'`,
   'frame by insertAdjacentHTML': `document.body.insertAdjacentHTML('beforeend', '<iframe src="' + at('video', '/late-adjacent-frame') + '"></iframe>')`,
+  'frame by setHTMLUnsafe': `const d = document.createElement('div'); document.body.append(d); d.setHTMLUnsafe?.('<p><iframe src="' + at('video', '/late-unsafe-frame') + '"></iframe></p>')`,
   'frame in a shadow': `const d = document.createElement('div'); document.body.append(d); d.attachShadow({ mode: 'open' }).innerHTML = '<iframe src="' + at('video', '/late-shadow-frame') + '"></iframe>'`,
   'frame of a parsed document': `const d = new DOMParser().parseFromString('<iframe src="' + at('video', '/late-parsed-frame') + '"></iframe>', 'text/html'); document.body.append(...d.body.childNodes)`,
   'frame that writes itself': `const f = document.createElement('iframe'); f.srcdoc = '<img src="' + at('video', '/late-srcdoc.gif') + '">'; document.body.append(f)`,

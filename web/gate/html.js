@@ -10,8 +10,6 @@ import { trusted } from './trusted.js';
  */
 
 const native = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML'));
-/** Their content is text, not elements. */
-const RAW = /^(script|style|textarea|title|noscript|iframe|xmp|plaintext)$/;
 
 /**
  * @param {any} html
@@ -23,8 +21,8 @@ function withheld(html, context, runs = false) {
   const text = String(html);
   if (!isSuspicious(text) || /<(!doctype|html)\b/i.test(text)) return html;
   const { namespaceURI = null, localName = 'template', ownerDocument = document } = /** @type {Element} */ (context ?? {});
-  // What never comes to this page loads nothing.
-  if (ownerDocument !== document || RAW.test(localName)) return html;
+  // What never comes to this page loads nothing. In a <noscript> of this page, all is text; in one of a page without scripts, it would not be.
+  if (ownerDocument !== document || localName === 'noscript') return html;
   const inert = document.implementation.createHTMLDocument('');
   const stage = inert.createElementNS(namespaceURI ?? 'http://www.w3.org/1999/xhtml', localName);
   try {
@@ -40,19 +38,22 @@ function withheld(html, context, runs = false) {
   return typeof html === 'string' ? changed : trusted('HTML', changed);
 }
 
-/** Hands HTML to the parser in the middle of the page. @param {Function} native @param {any} self @param {any[]} args the last is the HTML @param {any} context */
-function put(native, self, args, context) {
-  const html = args.pop();
-  apply(native, self, [...args, withheld(html, context)]);
+/** Hands HTML to the parser in the middle of the page. @param {Function} native @param {any} self @param {any[]} args @param {any} context @param {number} [at] which one is the HTML */
+function put(native, self, args, context, at = 0) {
+  const html = args[at];
+  args[at] = withheld(html, context);
+  apply(native, self, args);
   if (context && isSuspicious(String(html))) neverRun(context);
 }
 
 export function guardHtml() {
   for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    interceptProperty(prototype, 'innerHTML', (set, self, args) => put(set, self, args, self));
+    const into = (/** @type {Function} */ native, /** @type {any} */ self, /** @type {any[]} */ args) => put(native, self, args, self);
+    interceptProperty(prototype, 'innerHTML', into);
+    intercept(prototype, 'setHTMLUnsafe', into);
   }
   interceptProperty(Element.prototype, 'outerHTML', (set, self, args) => put(set, self, args, self.parentNode));
-  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, args) => put(call, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self));
+  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, args) => put(call, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self, 1));
   intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map((part) => withheld(part, null, true))));
   for (const name of ['write', 'writeln']) {
     intercept(Document.prototype, name, (call, self, args) => {

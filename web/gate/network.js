@@ -30,7 +30,7 @@ export function guardNetwork() {
   intercept(XMLHttpRequest.prototype, 'send', (native, self, args) => {
     const [, address, async = true] = opened.get(self) ?? [];
     if (!address || !heldBy(address)) return apply(native, self, args);
-    if (!async) throw new DOMException('The network is out of reach', 'NetworkError');
+    if (!async) throw new DOMException('Out of reach', 'NetworkError');
     failing.add(self);
     setTimeout(end, 0, self, 'error');
   });
@@ -67,7 +67,7 @@ export function hangUp() {
  */
 function end(request, how) {
   if (!failing.delete(request)) return false;
-  Object.defineProperty(request, 'readyState', { value: XMLHttpRequest.DONE, configurable: true });
+  Object.defineProperty(request, 'readyState', { value: 4, configurable: true });
   request.dispatchEvent(new Event('readystatechange'));
   for (const type of [how, 'loadend']) request.dispatchEvent(new ProgressEvent(type));
   return true;
