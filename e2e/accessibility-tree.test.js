@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { needs } from './harness/engine.js';
+import { layersOf } from './harness/layers.js';
 import { suite } from './harness/suite.js';
 
 /**
@@ -11,39 +12,19 @@ import { suite } from './harness/suite.js';
 describe('the accessibility tree', () => {
   const at = suite();
 
-  /** @type {Record<string, () => Promise<[import('./harness/suite.js').Visitor, string]>>} a visitor, and where the layer is */
-  const layers = {
-    async banner() {
-      const visitor = await at.visit();
-      await visitor.handedOver();
-      return [visitor, '#temoin'];
-    },
-    async information() {
-      const visitor = await at.visit({ id: 'hauts-de-seine' });
-      await visitor.handedOver();
-      return [visitor, '#temoin'];
-    },
-    async panel() {
-      const [visitor] = await layers.banner();
-      await visitor.page.evaluate(() => window.temoin.open());
-      await visitor.see('#temoin-panel[open]');
-      return [visitor, '#temoin'];
-    },
-    async charter() {
-      const visitor = await at.visitor();
-      await visitor.page.goto(at.temoin + '/demonstration/charte');
-      return [visitor, 'main'];
-    },
-    async placeholder() {
-      const visitor = await at.visit({ body: '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" width="560" height="315" title="Film"></iframe></main>' });
-      await visitor.see('.temoin-placeholder');
-      return [visitor, 'main'];
-    },
-  };
+  const layers = layersOf(at);
+  /** @type {[string, string, () => Promise<import('./harness/suite.js').Visitor>][]} the golden file, where the layer is, how to come there */
+  const opened = [
+    ['banner', '#temoin', layers.banner.open],
+    ['information', '#temoin', () => layers.banner.open({ id: 'hauts-de-seine' })],
+    ['panel', '#temoin', layers.panel.open],
+    ['charter', 'main', layers.charter.open],
+    ['placeholder', 'main', layers.placeholder.open],
+  ];
 
-  for (const [layer, open] of Object.entries(layers)) {
+  for (const [layer, where, open] of opened) {
     it(`of the ${layer}`, needs('the whole accessibility tree'), async () => {
-      const [visitor, where] = await open();
+      const visitor = await open();
       const root = /** @type {import('puppeteer-core').ElementHandle<Element>} */ (await visitor.page.$(where));
       const tree = await visitor.page.accessibility.snapshot({ root, interestingOnly: false });
       const found = lines(tree).join('\n').replaceAll(at.temoin, 'https://temoin').replaceAll(at.portal, 'https://portail') + '\n';

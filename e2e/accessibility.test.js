@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import { layersOf, named, VARIANTS } from './harness/layers.js';
 import { suite } from './harness/suite.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -9,9 +10,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () => {
   const at = suite();
 
-  /** @param {string} where a selector @param {(preferences: {dark: boolean}) => Promise<import('./harness/suite.js').Visitor>} open */
-  async function check(where, open) {
-    for (const dark of [false, true]) {
+  /** @param {string} where a selector @param {(preferences: {dark: boolean}) => Promise<import('./harness/suite.js').Visitor>} open @param {boolean[]} [looks] dark or light */
+  async function check(where, open, looks = [false, true]) {
+    for (const dark of looks) {
       const visitor = await open({ dark });
       // Evaluated, not added as a script: the pages' own policy stays in force.
       await visitor.page.evaluate(axe);
@@ -31,27 +32,11 @@ describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () =>
     }
   }
 
-  for (const width of [320, 1280]) {
-    for (const id of ['demonstration', 'hauts-de-seine']) {
-      it(`the banner of ${id} at ${width} pixels`, () => check('#temoin', async ({ dark }) => {
-        const visitor = await at.visit({ id, width, dark });
-        await visitor.handedOver();
-        return visitor;
-      }));
-
-      it(`the panel of ${id} at ${width} pixels`, () => check('#temoin-panel', async ({ dark }) => {
-        const visitor = await at.visit({ id, width, dark });
-        await visitor.handedOver();
-        await visitor.page.evaluate(() => window.temoin.open());
-        await visitor.see('#temoin-panel[open]');
-        return visitor;
-      }));
-
-      it(`the charter page of ${id} at ${width} pixels`, () => check('html', async ({ dark }) => {
-        const visitor = await at.visitor({ width, dark });
-        await visitor.page.goto(`${at.temoin}/${id}/charte`);
-        return visitor;
-      }));
+  for (const [layer, { root, open }] of Object.entries(layersOf(at))) {
+    const where = layer === 'charter' ? 'html' : layer === 'banner' ? '#temoin' : root;
+    for (const width of [320, 1280]) it(`the ${layer} at ${width} pixels`, () => check(where, ({ dark }) => open({ width, dark })));
+    for (const variant of [...VARIANTS, ...(layer === 'placeholder' ? [] : [{ id: 'hauts-de-seine' }])]) {
+      it(`the ${layer} ${named(variant)}`, () => check(where, ({ dark }) => open({ ...variant, dark }), [!variant.lang]));
     }
   }
 

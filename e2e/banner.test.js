@@ -133,7 +133,8 @@ describe('the banner', () => {
 
   it('never hides what has the focus', async () => {
     const links = Array.from({ length: 30 }, (_, i) => `<p><a id="l${i}" href="#${i}">Lien ${i}</a></p>`).join('');
-    for (const [width, height] of [[1280, 720], [320, 256]]) {
+    // The second and the third are the first at 400 % and at 200 %.
+    for (const [width, height] of [[1280, 720], [320, 256], [640, 360]]) {
       const visitor = await at.visit({ body: links, width, height });
       await visitor.handedOver();
       for (let i = 0; await visitor.focus() !== 'l29'; i++) {

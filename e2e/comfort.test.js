@@ -1,51 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { needs } from './harness/engine.js';
+import { layersOf, named, VARIANTS } from './harness/layers.js';
 import { suite } from './harness/suite.js';
 
 /** What people set for themselves: size, spacing, colours, movement, direction; and what they can see and hit. Layer by layer. */
 describe('for every eye and hand', () => {
   const at = suite();
 
+  const layers = layersOf(at);
+
   /** @typedef {import('./harness/suite.js').Visitor} Visitor */
-  /** @type {Record<string, {root: string, open: (options: object) => Promise<Visitor>}>} */
-  const layers = {
-    banner: {
-      root: '#temoin-banner',
-      async open(options) {
-        const visitor = await at.visit(options);
-        await visitor.handedOver();
-        return visitor;
-      },
-    },
-    panel: {
-      root: '#temoin-panel',
-      async open(options) {
-        const visitor = await layers.banner.open(options);
-        await visitor.page.evaluate(() => window.temoin.open());
-        await visitor.see('#temoin-panel[open]');
-        return visitor;
-      },
-    },
-    charter: {
-      root: 'main',
-      async open(options) {
-        const visitor = await at.visitor(options);
-        await visitor.page.goto(at.temoin + '/demonstration/charte');
-        return visitor;
-      },
-    },
-    placeholder: {
-      root: '.temoin-placeholder',
-      async open(options) {
-        const visitor = await at.visit({ ...options, body: '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" style="inline-size: 100%; block-size: 315px" title="Film"></iframe></main>' });
-        await visitor.click('#temoin-refuse');
-        await visitor.seeNot('#temoin-banner');
-        await visitor.see('.temoin-placeholder');
-        return visitor;
-      },
-    },
-  };
 
   /** As a style sheet of the visitor's own, which nothing outdoes. @param {Visitor} visitor @param {string} declarations */
   const restyle = (visitor, declarations) => visitor.page.evaluate((css) => {
@@ -69,6 +34,10 @@ describe('for every eye and hand', () => {
     return found;
   }, root);
 
+  /** What is too small to be hit. @param {Visitor} visitor @param {string} root */
+  const small = (visitor, root) => visitor.page.$$eval(`${root} :is(button, label)`, (targets) => targets.map((target) => ({ target, box: target.getBoundingClientRect() }))
+    .filter(({ box: { width, height } }) => width < 44 || height < 44).map(({ target, box: { width, height } }) => `${target.textContent}: ${width}x${height}`));
+
   for (const [layer, { root, open }] of Object.entries(layers)) {
     it(`${layer}: fits 320 pixels, and 1280 at 400 %, without scrolling sideways (WCAG 1.4.10)`, async () => {
       for (const [width, height] of [[320, 568], [320, 256]]) {
@@ -77,6 +46,15 @@ describe('for every eye and hand', () => {
         await visitor.close();
       }
     });
+
+    for (const variant of VARIANTS) {
+      it(`${layer}: the same ${named(variant)}, and all that is pressed is 44 pixels large`, async () => {
+        // Words are longest where there is least room; a banner has another place only where there is more.
+        const visitor = await open({ ...variant, width: variant.lang ? 320 : 1280, height: 568 });
+        assert.deepEqual([...await cutOff(visitor, root), ...await small(visitor, root)], []);
+        await visitor.close();
+      });
+    }
 
     it(`${layer}: bears text at 200 % (WCAG 1.4.4, RGAA 10.4) and the visitor's spacing (WCAG 1.4.12, RGAA 10.12)`, async () => {
       for (const width of [320, 1280]) {
@@ -93,9 +71,7 @@ describe('for every eye and hand', () => {
     it(`${layer}: what is pressed is 44 pixels large (WCAG 2.5.5), in either orientation`, async () => {
       for (const [width, height] of [[320, 640], [640, 320], [1280, 800]]) {
         const visitor = await open({ width, height });
-        const small = await visitor.page.$$eval(`${root} :is(button, label)`, (targets) => targets.map((target) => [target.textContent, target.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 44 || height < 44).map(([text, { width, height }]) => `${text}: ${width}x${height}`));
-        assert.deepEqual(small, [], `${width}x${height}`);
+        assert.deepEqual(await small(visitor, root), [], `${width}x${height}`);
         await visitor.close();
       }
     });
@@ -148,6 +124,17 @@ describe('for every eye and hand', () => {
       await visitor.close();
     });
   }
+
+  it('on paper, neither banner nor panel covers the page, and a placeholder still says what is missing (WCAG 1.4.13, RGAA 10)', needs('printing'), async () => {
+    for (const [layer, { root, open }] of Object.entries(layers)) {
+      const visitor = await open();
+      await visitor.page.emulateMediaType('print');
+      const { shown, text } = await visitor.page.$eval(root, (element) => ({ shown: element.checkVisibility(), text: /** @type {HTMLElement} */ (element).innerText }));
+      assert.equal(shown, layer === 'charter' || layer === 'placeholder', layer);
+      if (shown) assert.match(text, /YouTube/);
+      await visitor.close();
+    }
+  });
 
   it('assistive technology gets roles and names, layer by layer', async () => {
     const visitor = await layers.banner.open({});

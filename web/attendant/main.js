@@ -103,7 +103,8 @@ export function attend(page) {
     /** After a choice. @param {boolean} [focus] whether what had the focus is gone */
     chosen(focus = false) {
       announce(host, page.portal.saved, !returnFocus() && focus);
-      tell();
+      // Once the visitor has seen that the click is answered.
+      requestAnimationFrame(() => setTimeout(tell));
     },
     tell,
     /** What the page lacks, or has a place for. @param {boolean} late whether the portal's scripts had time to bring an opener of their own */

@@ -60,13 +60,14 @@ async function settle(stored) {
  * @param {string} stored the cookie's new value, written already
  * @param {string} [by] what was pressed
  * @param {boolean} [focus] whether what had the focus is gone
+ * @returns {Promise<void>} when it is obeyed
  */
 function chosen(stored, by, focus) {
   // First: the page may be loaded anew.
   if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored} ${Date.now()}`);
-  settle(stored);
-  // Once the visitor has seen that the click is answered.
-  requestAnimationFrame(() => setTimeout(() => attended((attendant) => attendant.chosen(focus))));
+  const obeyed = settle(stored);
+  attended((attendant) => attendant.chosen(focus));
+  return obeyed;
 }
 
 /** @param {(attendant: import('../attendant/main.js').Attendant) => void} act what the page can do without */
@@ -137,8 +138,9 @@ function answer(button) {
 /** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
 function allowed(stored) {
   write(stored, domain);
-  chosen(stored, 'placeholder');
+  const obeyed = chosen(stored, 'placeholder');
   if (!asking && !attendant?.running()) dismiss();
+  return obeyed;
 }
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */

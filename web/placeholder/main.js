@@ -26,7 +26,7 @@ import { standIn } from './standin.js';
  * @property {typeof import('../loader/config.js').resolve} resolve
  * @property {Map<Element, string>} missing frames that are held back, and templates with such; the service of each
  * @property {WeakSet<Element>} drawn what is ours on the page
- * @property {(stored: string) => void} allowed takes the value for the cookie that grants one service more
+ * @property {(stored: string) => Promise<void>} allowed takes the value for the cookie that grants one service more, and is obeyed in the end
  */
 
 /**
@@ -81,9 +81,10 @@ export async function start({ portal: { template, services, assets, language }, 
     const stand = frame === element ? null : standIn(/** @type {HTMLTemplateElement} */ (element), frame);
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
-    const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), () => {
-      allowed(answerFor(template, decode(read()), services, [id], true, Date.now()));
-      focus(stand ? opened(element) : element);
+    const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), async () => {
+      await allowed(answerFor(template, decode(read()), services, [id], true, Date.now()));
+      // What lets the frame go may have had to be fetched, and the visitor have gone on.
+      if (document.activeElement?.matches('body, .temoin-placeholder *')) focus(stand ? opened(element) : element);
     });
     return {
       follow,
