@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { ordinaryBody } from './harness/portal.js';
 import { suite } from './harness/suite.js';
 
@@ -86,6 +87,21 @@ describe('languages', () => {
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
     assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('asks for the words of another language at once, while the page is still on its way', needs('fetches beside a script that the page waits for'), async () => {
+    const on = at.proxy.hold(/\/healthz$/);
+    const visitor = await at.visitor();
+    // A script that the page waits for, before its <body>.
+    const going = visitor.page.goto(at.publish('/on-its-way', {
+      html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag().replace('async', '')}<script src="${at.temoin}/healthz"></script></head><body>${ordinaryBody}</body></html>`,
+    }));
+    while (!at.proxy.log.some((path) => path.includes('-words.json'))) await new Promise((later) => setTimeout(later, 20));
+    assert.equal(await visitor.page.evaluate(() => document.body), null);
+    on();
+    await going;
+    assert.deepEqual(await said(visitor), labels.en);
     await visitor.close();
   });
 

@@ -15,6 +15,7 @@ export const limits = [
   { ability: 'a parser that does not fetch ahead', engines: ['firefox', 'webkit'], reason: 'they download unmarked scripts and images that they see further down, whatever the page says; they run none, which is tested: docs/blocage.md has the remedy' },
   { ability: 'scripts of their own time before the first paint', engines: ['webkit'], reason: 'WebKit runs a script that is async once something was painted, or the document is whole; one that is not async has a test there too' },
   { ability: 'a cookieStore that writes', engines: ['webkit'], reason: 'in WebKitGTK 2.50 cookieStore.set() says that it has written, and has not, on any page' },
+  { ability: 'fetches beside a script that the page waits for', engines: ['firefox'], reason: 'Firefox 153 sends no fetch of a page before the scripts that its <head> waits for have come' },
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
   { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },
