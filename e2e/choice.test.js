@@ -113,8 +113,9 @@ describe('the choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
-    // The server is told of the choice first: a request that outlives its page never ends for the driver.
-    await visitor.page.waitForNetworkIdle();
+    // What a choice brings along has come, and the server knows of it. The driver itself does not tell: a request of a Worker that was ended never ends for it.
+    await at.proxy.answered(/release-/);
+    await visitor.page.waitForFunction(() => !localStorage.temoin);
     at.proxy.reset();
     await visitor.page.reload({ waitUntil: 'networkidle0' });
     await visitor.page.waitForFunction(() => window.temoin?.ready);
