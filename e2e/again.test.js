@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { ordinaryBody } from './harness/portal.js';
 import { suite } from './harness/suite.js';
 
@@ -15,18 +16,18 @@ const words = /** @type {const} */ ({
 describe('asking again', () => {
   const at = suite();
 
-  /** @param {string} id of the portal @param {string} lang @returns {string} the address of a page that carries its loader */
-  const page = (id, lang = 'fr') => at.publish(`/${id}-${lang}-${Math.random()}`, {
-    html: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag(id)}</head><body>${ordinaryBody}</body></html>`,
+  /** @param {string} id of the portal @param {string} [lang] @param {string} [body] @returns {string} the address of a page that carries its loader */
+  const page = (id, lang = 'fr', body = ordinaryBody) => at.publish(`/${id}-${lang}-${Math.random()}`, {
+    html: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag(id)}</head><body>${body}</body></html>`,
   });
 
   /**
    * A visitor who chose thirty days ago, and comes back.
    *
    * @param {'accept' | 'refuse'} button pressed then
-   * @param {{to?: string, lang?: string}} [options]
+   * @param {{to?: string, lang?: string, body?: string}} [options]
    */
-  async function comeBack(button, { to = 'after', lang } = {}) {
+  async function comeBack(button, { to = 'after', lang, body } = {}) {
     const visitor = await at.visitor();
     await visitor.page.goto(page('before'));
     await visitor.click('#temoin-' + button);
@@ -35,7 +36,7 @@ describe('asking again', () => {
     const earlier = { ...await visitor.choice(), timestamp: Date.now() - 30 * DAY };
     await visitor.remember(earlier);
     at.proxy.log.length = 0;
-    await visitor.page.goto(page(to, lang));
+    await visitor.page.goto(page(to, lang, body));
     return { visitor, earlier };
   }
 
@@ -58,6 +59,16 @@ describe('asking again', () => {
     await visitor.handedOver();
     assert.deepEqual(await parts(visitor), await parts(visitor, server), 'the bundle shows the same');
     assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
+  it('says so to the end, also where something else brings what starts the bundle before that banner is there', needs('a load that waits for no import'), async () => {
+    const open = at.proxy.hold(/\/again-/);
+    const { visitor } = await comeBack('accept', { body: '<main><div data-temoin-charter></div></main>' });
+    await visitor.see('[data-temoin-filled]');
+    open();
+    await visitor.handedOver();
+    assert.equal((await lines(visitor))[1], 'Nouveau : Cartes.');
     await visitor.close();
   });
 

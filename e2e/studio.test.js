@@ -35,6 +35,7 @@ describe('the studio', () => {
 
   it('shows banner, panel and charter, in any language, light and dark, at each width, under its own strict policy', async () => {
     const visitor = await open();
+    await handedOver(visitor);
     await choose(visitor, { portal: 'demonstration' });
     await shows(visitor, '#temoin-banner', 'Tout refuser');
     await handedOver(visitor);

@@ -89,7 +89,6 @@ export function attend(page) {
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
   host.addEventListener('click', ignoreSecondClick, true);
-  if (page.asking()) bundle.prepare();
   if ('report' in page.script.dataset) page.module('report').then(({ report }) => report(page.portal.gate));
 
   /** One copy of the cookie stays, the server expires what a script cannot, and records what was chosen. */
@@ -115,6 +114,8 @@ export function attend(page) {
       }
       if (late && !document.querySelector('[data-temoin-open]')) addOwnOpener(host, page.portal.manage);
     },
+    /** Once the banner is on screen, which the program takes over as it is. */
+    prepare: bundle.prepare,
     running: bundle.running,
     stop: bundle.stop,
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */

@@ -162,7 +162,7 @@ async function ask() {
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
-  if (asking) attended(() => {});
+  if (asking) attended((attendant) => attendant.prepare());
 }
 
 // One loader a document: the tag may be there twice. After document.open, which ends what the first listened to, the root is another.
