@@ -1,3 +1,5 @@
+import { filled } from '../loader/filled.js';
+
 /**
  * @typedef {object} Words what the server renders for one portal (Go: again.go)
  * @property {import('../loader/markup.js').Tree} banner with {ids}, {new}, {changed} and {purpose ID} to fill in
@@ -23,10 +25,6 @@ export function written({ banner, services, comma }, added, changed) {
 
   const says = (/** @type {any} */ part) => !Array.isArray(part) || !/^(p|li)$/.test(part[0]) || !marks.some(([mark, text]) => !text && JSON.stringify(part).includes(mark));
   /** @param {any} part @returns {any} */
-  const fill = (part) => {
-    if (typeof part === 'string') return marks.reduce((text, [mark, name]) => text.replace(mark, () => name), part);
-    if (Array.isArray(part)) return part.filter(says).map(fill);
-    return part && Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
-  };
-  return fill(banner);
+  const pruned = (part) => (Array.isArray(part) ? part.filter(says).map(pruned) : part);
+  return filled(pruned(banner), marks);
 }

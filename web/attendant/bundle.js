@@ -20,9 +20,9 @@ const BUNDLE = __BUNDLE__;
 /** Milliseconds a visitor who asked for the panel waits, before the program is given up. */
 const PATIENCE = 10000;
 
-/** @param {import('./main.js').Page} page @param {() => Element | null} layers @param {Callbacks} callbacks */
-export function bundleOf(page, layers, callbacks) {
-  const { portal, resolve, trusted, script: { dataset: { boot, domain = portal.domain ?? '' } } } = page;
+/** @param {import('./main.js').Page} page @param {string} domain the cookie's @param {() => Element | null} layers @param {Callbacks} callbacks */
+export function bundleOf(page, domain, layers, callbacks) {
+  const { portal, resolve, trusted, script: { dataset: { boot } } } = page;
   const charter = resolve(portal.charter);
   const asset = (/** @type {string} */ name) => resolve('../assets/' + name);
   /** @type {import('../runtime/main.js').Panel | undefined} */

@@ -38,6 +38,7 @@ import { shield } from './shield.js';
 /** @param {Page} page */
 export function attend(page) {
   const host = page.openHost();
+  const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
   /** What opened the panel, and gets the focus back. @type {Element | null} */
   let opener = null;
 
@@ -45,7 +46,7 @@ export function attend(page) {
   const layers = () => host.querySelector(':scope > .temoin-interface');
   const leave = () => layers()?.remove();
 
-  const bundle = bundleOf(page, layers, {
+  const bundle = bundleOf(page, domain, layers, {
     mounted() {
       opener?.removeAttribute('aria-busy');
     },
@@ -93,7 +94,7 @@ export function attend(page) {
 
   /** One copy of the cookie stays, the server expires what a script cannot, and records what was chosen. */
   function tell() {
-    unify(page.script.dataset.domain ?? page.portal.domain ?? '');
+    unify(domain);
     expireOnServer(page);
     send(page);
   }
@@ -131,7 +132,7 @@ export function attend(page) {
 /** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
 function ignoreSecondClick(event) {
   if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
-  // The event's own are out of order, for the portal's handlers (loader/host.js).
+  // The event's own are out of order, for the portal's handlers (shield.js).
   Event.prototype.preventDefault.call(event);
   Event.prototype.stopImmediatePropagation.call(event);
 }

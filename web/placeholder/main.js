@@ -5,6 +5,7 @@ import states from '../styles/states.css';
 import { adopt } from '../loader/adopt.js';
 import { answerFor } from '../loader/answer.js';
 import { decode, read } from '../loader/cookie.js';
+import { filled } from '../loader/filled.js';
 import { build } from '../loader/markup.js';
 import { box } from './box.js';
 import { standIn } from './standin.js';
@@ -101,12 +102,7 @@ function content({ placeholder, what, named, services }, id, title) {
   const { name, provider } = services[id] ?? { name: id, provider: '?' };
   const about = title ? named.replace('{title}', () => title) : what;
   const pairs = /** @type {const} */ ([['{what}', about], ['{service}', name], ['{provider}', provider]]);
-  const fill = (/** @type {any} */ part) => {
-    if (typeof part === 'string') return pairs.reduce((text, [key, value]) => text.replace(key, () => value), part);
-    if (Array.isArray(part)) return part.map(fill);
-    return part && Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
-  };
-  return build(fill(placeholder));
+  return build(filled(placeholder, pairs));
 }
 
 /** @param {Element} template @returns {Element | null} the first frame that it let out */
