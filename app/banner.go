@@ -45,7 +45,8 @@ func (b *Banner) question() []goapp.UI {
 	return []goapp.UI{
 		goapp.Div().Class("temoin-words").Body(append(words,
 			goapp.P().Text(portal.Fill(intro, "name", b.Portal.Name, "publisher", b.Portal.Publisher.Name)),
-			goapp.Ul().Class("temoin-purposes").Body(b.purposes()...),
+			// WebKit takes lists without markers for no lists, unless it is told.
+			goapp.Ul().Class("temoin-purposes").Role("list").Body(b.purposes()...),
 			goapp.P().Body(
 				goapp.Text(texts.Refusal+" "+portal.Fill(withdrawal, "manage", texts.Manage)+" "),
 				b.charterLink(),

@@ -178,6 +178,7 @@ func (s *Settings) always() goapp.UI {
 	return goapp.Div().Class("temoin-always").Body(
 		heading(s.Level, goapp.Text(texts.Always)),
 		goapp.P().Text(texts.AlwaysIntro),
-		goapp.Ul().Body(services...),
+		// As the banner's: without markers.
+		goapp.Ul().Role("list").Body(services...),
 	)
 }
