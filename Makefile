@@ -35,6 +35,7 @@ test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh firefox-esr firefox-esr
 	./scripts/require.sh Xvfb xvfb
 	./scripts/require.sh WebKitWebDriver webkit2gtk-driver
+	./scripts/require.sh gjs gjs gir1.2-atspi-2.0 at-spi2-core dbus-daemon
 	./scripts/require.sh pdftotext poppler-utils
 	cd e2e && npm test
 

@@ -135,26 +135,6 @@ describe('for every eye and hand', () => {
       await visitor.close();
     }
   });
-
-  it('assistive technology gets roles and names, layer by layer', async () => {
-    const visitor = await layers.banner.open({});
-    const check = async (/** @type {[string, string, string][]} */ expected) => {
-      for (const [selector, role, name] of expected) assert.deepEqual(await visitor.accessible(selector, role, name), { role, name }, selector);
-    };
-    await check([
-      ['#temoin-banner', 'region', 'Cookies\u00a0: à vous de choisir'], ['#temoin-banner h2', 'heading', 'Cookies\u00a0: à vous de choisir'],
-      ['#temoin-accept', 'button', 'Tout accepter'], ['#temoin-refuse', 'button', 'Tout refuser'], ['#temoin-customise', 'button', 'Personnaliser'],
-    ]);
-    await visitor.page.evaluate(() => window.temoin.open());
-    await visitor.see('#temoin-panel[open]');
-    const title = await visitor.page.$eval('#temoin-panel-title', (heading) => heading.textContent);
-    await check([
-      ['#temoin-panel', 'dialog', title], ['#temoin-close', 'button', 'Fermer'], ['#temoin-panel fieldset', 'group', 'Mesure d\'audience'],
-      ['#temoin-panel [role=radiogroup]', 'radiogroup', 'Matomo'], ['#temoin-matomo-accept', 'radio', 'Accepter'], ['#temoin-matomo-refuse', 'radio', 'Refuser'],
-      ['#temoin-save', 'button', 'Enregistrer mes choix'],
-    ]);
-    await visitor.close();
-  });
 });
 
 /** Runs in the page. @param {Element} element @returns {string[]} what has too little contrast */

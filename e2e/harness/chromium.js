@@ -1,5 +1,8 @@
 import { startBrowser } from './browser.js';
 
+/** Nothing that a person is told of. */
+const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
+
 /** @returns {Promise<import('./engine.js').Engine>} */
 export async function startChromium() {
   const browser = await startBrowser();
@@ -29,6 +32,15 @@ export async function startChromium() {
       await client.detach();
       return { role: node.role?.value, name: node.name?.value };
     },
+    tree: async (page) => said(await page.accessibility.snapshot({ interestingOnly: false })),
     close: () => browser.close(),
+  };
+}
+
+/** @param {any} node of puppeteer's @returns {import('./tree.js').Said} */
+function said({ role, name = '', children = [], elementHandle, backendNodeId, loaderId, ...states }) {
+  return {
+    role: SILENT.test(role) ? '' : role === 'RootWebArea' ? 'document' : role, name, children: children.filter((/** @type {any} */ child) => child.role !== 'InlineTextBox').map(said),
+    states: Object.fromEntries(Object.entries(states).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))),
   };
 }

@@ -12,12 +12,14 @@ import { startWebKit } from './webkit/browser.js';
  * @property {boolean} [dark] prefers dark colours
  * @property {boolean} [still] prefers no movement
  * @property {boolean} [forced] has the system's colours forced on pages
+ * @property {boolean} [assisted] has assistive technology, which asks for the accessibility tree
  *
  * @typedef {object} Engine
  * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
  * @property {(page: import('puppeteer-core').Page) => Promise<import('puppeteer-core').Cookie[]>} cookies that the visitor's browser holds
  * @property {(page: import('puppeteer-core').Page, selector: string, expected: {role: string, name: string}) => Promise<{role: string, name: string}>} accessible role
  *   and name that assistive technology gets
+ * @property {(page: import('puppeteer-core').Page) => Promise<import('./tree.js').Said>} tree all that it gets of an assisted visitor's page
  * @property {() => Promise<void>} close
  */
 

@@ -20,7 +20,6 @@ export const limits = [
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
   { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },
-  { ability: 'the whole accessibility tree', engines: ['firefox', 'webkit'], reason: 'no driver command; role and name of the banner\'s and the panel\'s elements are compared instead' },
 ];
 
 /** @param {string} engine @param {string} ability @returns {string | undefined} why the engine cannot, if so */

@@ -185,6 +185,9 @@ export class Visitor {
    */
   accessible(selector, role, name) { return this.browser.accessible(this.page, selector, { role, name }); }
 
+  /** @returns {Promise<import('./tree.js').Said>} what the assistive technology of an assisted visitor gets of the page */
+  tree() { return this.browser.tree(this.page); }
+
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {
     return this.page.evaluate(() => {

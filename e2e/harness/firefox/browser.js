@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 import { withoutPromises } from './scriptless.js';
+import { listen, tree } from './tree.js';
 
 const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
 /** @param {import('../engine.js').Preferences} preferences */
-function launch({ javaScript = true, dark = false, still = false, forced = false }) {
+function launch({ javaScript = true, dark = false, still = false, forced = false, assisted = false }) {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
+    // The accessibility tree is handed to other programs by the browser's own scripts.
+    args: assisted ? ['--remote-allow-system-access'] : [],
     extraPrefsFirefox: {
       'javascript.enabled': javaScript,
       // Of a page's colours: 0 dark, 1 light; of the system's: 1 the page's, 2 forced.
@@ -37,6 +40,7 @@ export async function startFirefox() {
       const started = browsers.get(key) ?? launch(preferences);
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
+      if (preferences.assisted) await listen(await started);
       const page = await context.newPage();
       return preferences.javaScript === false ? withoutPromises(page) : page;
     },
@@ -47,6 +51,7 @@ export async function startFirefox() {
       }
       return { role: `not ${role}`, name: `or not ${name}` };
     },
+    tree,
     async close() {
       await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
     },

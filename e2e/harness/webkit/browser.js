@@ -1,3 +1,4 @@
+import { startBus } from './accessibility.js';
 import { WebKitPage } from './page.js';
 import { startScreen, startSession } from './session.js';
 
@@ -12,18 +13,27 @@ export async function startWebKit(inject, portal) {
   const { display, stop } = await startScreen();
   /** @type {Set<WebKitContext>} */
   const contexts = new Set();
+  /** @type {Promise<import('./accessibility.js').Bus> | undefined} started when first wanted */
+  let bus;
   return {
     /** @param {import('../engine.js').Preferences} preferences */
     async visit(preferences) {
-      const context = new WebKitContext(await startSession(display, preferences), inject, portal, () => contexts.delete(context));
+      if (preferences.assisted) bus ??= startBus();
+      const session = await startSession(display, preferences, preferences.assisted ? (await bus)?.environment : undefined);
+      const context = new WebKitContext(session, inject, portal, () => contexts.delete(context));
       contexts.add(context);
       return /** @type {any} */ (await context.newPage());
     },
     /** @param {any} page */
     cookies: (page) => page.browserContext().cookiesOf(page),
     accessible: (/** @type {any} */ page, selector) => page.accessible(selector),
+    async tree(page) {
+      if (!bus) throw new Error('only an assisted visitor\'s pages have a tree');
+      return (await bus).tree(await page.url());
+    },
     async close() {
       await Promise.all([...contexts].map((context) => context.close()));
+      await (await bus)?.stop();
       stop();
     },
   };

@@ -39,11 +39,14 @@ export async function startScreen() {
   return { display: `:${number}`, stop: () => { xvfb.kill(); } };
 }
 
-/** @param {string} display @param {import('../engine.js').Preferences} preferences */
-export async function startSession(display, preferences) {
+/** No accessibility bus is there to be looked for. */
+const UNASSISTED = { NO_AT_BRIDGE: '1' };
+
+/** @param {string} display @param {import('../engine.js').Preferences} preferences @param {Record<string, string>} [assisted] environment with an accessibility bus */
+export async function startSession(display, preferences, assisted = UNASSISTED) {
   for (let tries = 1; ; tries++) {
     try {
-      return await start(display, preferences);
+      return await start(display, preferences, assisted);
     } catch (error) {
       if (tries === TRIES || !(error instanceof Late)) throw error;
     }
@@ -56,10 +59,11 @@ class Late extends Error {}
 /**
  * @param {string} display
  * @param {import('../engine.js').Preferences} preferences
+ * @param {Record<string, string>} assisted
  * @returns {Promise<{call: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<any>, stop: () => Promise<void>}>} call answers the
  *   value of a command, whose path starts after the session's
  */
-async function start(display, { dark = false, still = false, javaScript = true }) {
+async function start(display, { dark = false, still = false, javaScript = true }, assisted) {
   const home = await mkdtemp(tmpdir() + '/temoin-webkit-');
   await mkdir(home + '/gtk-3.0');
   await writeFile(home + '/gtk-3.0/gtk.css', THIN);
@@ -71,8 +75,8 @@ async function start(display, { dark = false, still = false, javaScript = true }
     detached: true,
     env: {
       ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', XDG_CONFIG_HOME: home, GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita',
-      // CI runs as root, who has no sandbox; and no accessibility bus is there to be looked for.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', NO_AT_BRIDGE: '1',
+      // CI runs as root, who has no sandbox.
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', ...assisted,
     },
   });
   const ended = new Promise((resolve) => {
