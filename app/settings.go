@@ -114,7 +114,7 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 	return goapp.Div().Class("temoin-service").Role("radiogroup").
 		Aria("labelledby", label).Aria("describedby", id+"-about").
 		Body(
-			goapp.Div().Class("temoin-about").Body(append(name, goapp.Div().ID(id+"-about").Body(s.about(service)...))...),
+			goapp.Div().Class("temoin-about").Body(append(append(name, goapp.Div().ID(id+"-about").Body(s.about(service)...)), s.trackers(service)...)...),
 			goapp.Div().Class("temoin-answer").Body(
 				s.radio(service.ID, AcceptValue, accept, true),
 				s.radio(service.ID, RefuseValue, refuse, false),
@@ -122,7 +122,7 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 		)
 }
 
-// about says what a service is, who answers for it and which trackers it uses.
+// about says what a service is and who answers for it: a screen reader says it before it asks for the answer.
 func (s *Settings) about(service portal.Service) []goapp.UI {
 	texts := s.Portal.Texts.Panel
 	var lines []goapp.UI
@@ -138,15 +138,19 @@ func (s *Settings) about(service portal.Service) []goapp.UI {
 		line = append(line, goapp.Text(" "), goapp.A().Href(attribute(service.Privacy)).
 			Text(portal.Fill(texts.Privacy, "controller", service.Controller)))
 	}
+	return append(lines, goapp.P().Body(line...))
+}
+
+// trackers names those that a service uses, if any.
+func (s *Settings) trackers(service portal.Service) []goapp.UI {
 	var trackers []string
 	for i, t := range service.Trackers {
 		trackers = append(trackers, isolate(s.Portal, t.Name)+" ("+s.Portal.Texts.Inside(service.Durations[i])+")")
 	}
-	lines = append(lines, goapp.P().Body(line...))
-	if len(trackers) > 0 {
-		lines = append(lines, goapp.P().Text(portal.Fill(texts.Trackers, "trackers", s.Portal.Texts.List(trackers))))
+	if len(trackers) == 0 {
+		return nil
 	}
-	return lines
+	return []goapp.UI{goapp.P().Text(portal.Fill(s.Portal.Texts.Panel.Trackers, "trackers", s.Portal.Texts.List(trackers)))}
 }
 
 func (s *Settings) radio(service, value, label string, granted bool) goapp.UI {
@@ -167,10 +171,10 @@ func (s *Settings) always() goapp.UI {
 	for _, service := range s.Portal.Services {
 		if !service.TakesAnswer() {
 			services = append(services, goapp.Li().Class("temoin-service").Body(
-				goapp.Div().Class("temoin-about").Body(
+				goapp.Div().Class("temoin-about").Body(append([]goapp.UI{
 					goapp.Strong().Text(service.Name),
 					goapp.Div().Body(s.about(service)...),
-				),
+				}, s.trackers(service)...)...),
 				goapp.Span().Class("temoin-state").Text(texts.AlwaysActive),
 			))
 		}
