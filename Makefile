@@ -32,6 +32,7 @@ test-go: web
 
 test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
+	./scripts/require.sh chromium-headless-shell chromium-headless-shell
 	./scripts/require.sh firefox-esr firefox-esr
 	./scripts/require.sh Xvfb xvfb
 	./scripts/require.sh WebKitWebDriver webkit2gtk-driver

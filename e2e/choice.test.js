@@ -9,7 +9,7 @@ const answers = (/** @type {any} */ choice) => choice && Object.fromEntries(serv
 const DAY = 86400000;
 
 describe('the choice', () => {
-  const at = suite();
+  const at = suite({ chromium: 'whole' });
 
   for (const [button, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
     for (const bundle of ['before the bundle is there', 'with the bundle']) {

@@ -5,7 +5,7 @@ import { suite } from './harness/suite.js';
 const services = ['dailymotion', 'matomo', 'piano', 'youtube'];
 
 describe('the record of a choice', () => {
-  const at = suite();
+  const at = suite({ chromium: 'whole' });
 
   /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<string>} what the browser keeps for the server */
   const kept = (visitor) => visitor.page.evaluate(() => localStorage.getItem('temoin') ?? '');

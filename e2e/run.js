@@ -1,14 +1,11 @@
 /**
- * The browser tests in each engine: "npm test", or some of them: "npm test -- firefox webkit banner.test.js gate/".
- *
- * A file in which something failed runs once more, alone: three browsers on two cores, each started anew for every file, sometimes starve one another. What fails
- * alone too has failed; what does not is told by name at the end, so that its cause can be found. What an engine still owes is in harness/limits.js, and told.
+ * The browser tests in each engine: "npm test", or some of them: "npm test -- firefox webkit banner.test.js gate/". A file is a process of its own, and two run
+ * at a time; what an engine lacks is in harness/limits.js, and told.
  */
-import { readdirSync } from 'node:fs';
-import { relative } from 'node:path';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
-import { limits, owed } from './harness/limits.js';
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { startPool } from './harness/firefox/pool.js';
+import { limits } from './harness/limits.js';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 /** Files at a time; the machines that this is meant for have two cores. */
@@ -21,48 +18,58 @@ const engines = ENGINES.filter((engine) => words.includes(engine));
 const wanted = words.filter((word) => !ENGINES.includes(word));
 const files = readdirSync('.', { recursive: true }).map(String)
   .filter((file) => file.endsWith('.test.js') && !file.startsWith('node_modules'))
-  .filter((file) => wanted.length === 0 || wanted.some((word) => file.startsWith(word))).sort();
+  .filter((file) => wanted.length === 0 || wanted.some((word) => file.startsWith(word)))
+  // The largest first, so that none is left to run alone at the end.
+  .sort((a, b) => statSync(b).size - statSync(a).size);
+const pool = startPool();
 
 /**
- * @param {string[]} files
- * @param {number} concurrency
- * @returns {Promise<string[]>} those in which something failed
+ * @param {string} engine
+ * @param {string} file
+ * @returns {Promise<{passed: number, well: boolean}>} how many tests passed, and whether none failed
  */
-function failing(files, concurrency) {
-  /** @type {Set<string>} */
-  const failed = new Set();
-  const tests = run({ files, concurrency, timeout: LONGEST });
-  tests.on('test:fail', ({ file, todo }) => {
-    if (file && todo === undefined) failed.add(relative('.', file));
+function run(engine, file) {
+  return new Promise((resolve) => {
+    const began = Date.now();
+    const child = spawn(process.execPath, ['--test-reporter=spec', file], {
+      env: { ...process.env, ENGINE: engine, FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: what hangs is ended with the browsers that it started.
+      detached: true,
+    });
+    const giveBack = pool.serve(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => { said += data; });
+    const late = setTimeout(() => {
+      said += `\n${file} hangs: nothing after ${LONGEST / 1000} s\n`;
+      process.kill(-/** @type {number} */ (child.pid), 'SIGKILL');
+    }, LONGEST);
+    child.once('close', (code) => {
+      clearTimeout(late);
+      const count = (/** @type {string} */ what) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(said)?.[1] ?? 0);
+      const well = code === 0 && count('fail') === 0 && count('pass') > 0;
+      giveBack(well);
+      const without = count('skipped') ? `, ${count('skipped')} left out for what it lacks` : '';
+      console.log(`${well ? 'ok    ' : 'FAILED'} ${engine} ${file}: ${count('pass')} tests${without}, ${Math.round((Date.now() - began) / 1000)} s`);
+      if (!well) console.log(said);
+      resolve({ passed: count('pass'), well });
+    });
   });
-  const report = new spec();
-  tests.compose(report).pipe(process.stdout, { end: false });
-  return new Promise((resolve) => { tests.once('end', () => resolve([...failed])); });
 }
 
+const jobs = (engines.length ? engines : ENGINES).flatMap((engine) => files.map((file) => ({ engine, file })));
+for (const { ability, engines, reason } of limits) console.log(`${engines.join(' and ')}: without ${ability}: ${reason}`);
 let passed = 0;
 /** @type {string[]} */
-const unsteady = [];
-/** @type {string[]} */
-const broken = [];
-for (const engine of engines.length ? engines : ENGINES) {
-  const due = wanted.length ? {} : owed[engine] ?? {};
-  const running = files.filter((file) => !(file in due));
-  console.log(`\n${engine}: ${running.length} files`);
-  for (const [file, reason] of Object.entries(due)) console.log(`  OWED, not run: ${file}: ${reason}`);
-  for (const { ability, reason } of limits.filter(({ engines }) => engines.includes(engine))) console.log(`  does without ${ability}: ${reason}`);
-  // The test files are processes of their own, and read it (harness/engine.js).
-  process.env.ENGINE = engine;
-  const began = Date.now();
-  const suspects = await failing(running, CONCURRENCY);
-  for (const file of suspects) {
-    console.log(`\n${engine}: once more, alone: ${file}`);
-    ((await failing([file], 1)).length ? broken : unsteady).push(`${engine} ${file}`);
+const failed = [];
+await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    const result = await run(job.engine, job.file);
+    passed += result.passed;
+    if (!result.well) failed.push(`${job.engine} ${job.file}`);
   }
-  passed += running.length - suspects.length;
-  console.log(`${engine}: done in ${Math.round((Date.now() - began) / 1000)} s`);
-}
-for (const name of unsteady) console.log(`unsteady: ${name} failed beside others, and passed alone`);
-for (const name of broken) console.log(`FAILED: ${name}`);
-console.log(`${passed + unsteady.length} passed, ${broken.length} failed`);
-process.exitCode = broken.length ? 1 : 0;
+}));
+pool.close();
+for (const name of failed) console.log(`FAILED: ${name}`);
+console.log(`${passed} tests passed; ${failed.length} files failed, in ${Math.round(performance.now() / 1000)} s`);
+process.exitCode = failed.length ? 1 : 0;

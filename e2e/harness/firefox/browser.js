@@ -1,48 +1,27 @@
-import { existsSync } from 'node:fs';
-import puppeteer from 'puppeteer-core';
+import { enter, launch } from './launch.js';
+import { borrow } from './pool.js';
 import { withoutPromises } from './scriptless.js';
 import { listen, tree } from './tree.js';
 
-const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
-
-/** @param {import('../engine.js').Preferences} preferences */
-function launch({ javaScript = true, dark = false, still = false, forced = false, assisted = false }) {
-  const executablePath = places.find((place) => place && existsSync(place));
-  if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
-  return puppeteer.launch({
-    browser: 'firefox',
-    executablePath,
-    // The accessibility tree is handed to other programs by the browser's own scripts.
-    args: assisted ? ['--remote-allow-system-access'] : [],
-    extraPrefsFirefox: {
-      'javascript.enabled': javaScript,
-      // Of a page's colours: 0 dark, 1 light; of the system's: 1 the page's, 2 forced.
-      'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
-      'browser.display.document_color_use': forced ? 2 : 1,
-      'ui.prefersReducedMotion': still ? 1 : 0,
-      // Links take the focus by Tab, on all systems.
-      'accessibility.tabfocus': 7,
-    },
-  });
-}
-
 /**
- * What Firefox is told of its visitor it must be told when it starts: one browser for each set of preferences, started when first wanted.
+ * One browser for each set of preferences, started, or borrowed from the pool, when first wanted.
  *
  * @returns {Promise<import('../engine.js').Engine>}
  */
 export async function startFirefox() {
+  const borrowing = process.send !== undefined;
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
   return {
-    async visit(preferences) {
+    async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false }) {
+      const preferences = { javaScript, dark, still, forced, assisted };
       const key = JSON.stringify(preferences);
-      const started = browsers.get(key) ?? launch(preferences);
+      const started = browsers.get(key) ?? (borrowing ? borrow(key).then(enter) : launch(preferences));
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
-      if (preferences.assisted) await listen(await started);
+      if (assisted) await listen(await started);
       const page = await context.newPage();
-      return preferences.javaScript === false ? withoutPromises(page) : page;
+      return javaScript ? page : withoutPromises(page);
     },
     cookies: (page) => page.browserContext().cookies(),
     async accessible(page, selector, { role, name }) {
@@ -53,7 +32,15 @@ export async function startFirefox() {
     },
     tree,
     async close() {
-      await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
+      for (const started of browsers.values()) {
+        const browser = await started;
+        if (!borrowing) await browser.close();
+        else {
+          for (const context of browser.browserContexts()) if (context !== browser.defaultBrowserContext()) await context.close();
+          await browser.disconnect();
+        }
+      }
+      if (borrowing) process.disconnect();
     },
   };
 }

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import puppeteer from 'puppeteer-core';
+
+const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+/**
+ * What Firefox is told of its visitor it must be told when it starts.
+ *
+ * @param {Required<import('../engine.js').Preferences>} preferences
+ * @returns {Promise<import('puppeteer-core').Browser>}
+ */
+export function launch({ javaScript, dark, still, forced, assisted }) {
+  const executablePath = places.find((place) => place && existsSync(place));
+  if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    // The accessibility tree is handed to other programs by the browser's own scripts.
+    args: assisted ? ['--remote-allow-system-access'] : [],
+    extraPrefsFirefox: {
+      'javascript.enabled': javaScript,
+      // Of a page's colours: 0 dark, 1 light; of the system's: 1 the page's, 2 forced.
+      'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+      'browser.display.document_color_use': forced ? 2 : 1,
+      'ui.prefersReducedMotion': still ? 1 : 0,
+      // Links take the focus by Tab, on all systems.
+      'accessibility.tabfocus': 7,
+    },
+  });
+}
+
+/** @param {string} address of a Firefox that was launched, and left by who launched it @returns {Promise<import('puppeteer-core').Browser>} */
+export function enter(address) {
+  return puppeteer.connect({ protocol: 'webDriverBiDi', browserWSEndpoint: address });
+}
