@@ -25,13 +25,6 @@ export async function startChromium(build) {
       await client.detach();
       return /** @type {any} */ (cookies);
     },
-    async accessible(page, selector) {
-      const client = await page.createCDPSession();
-      const { result } = await client.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` });
-      const { nodes: [node] } = await client.send('Accessibility.getPartialAXTree', { objectId: result.objectId, fetchRelatives: false });
-      await client.detach();
-      return { role: node.role?.value, name: node.name?.value };
-    },
     tree: async (page) => said(await page.accessibility.snapshot({ interestingOnly: false })),
     close: () => browser.close(),
   };

@@ -17,8 +17,6 @@ import { startWebKit } from './webkit/browser.js';
  * @typedef {object} Engine
  * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
  * @property {(page: import('puppeteer-core').Page) => Promise<import('puppeteer-core').Cookie[]>} cookies that the visitor's browser holds
- * @property {(page: import('puppeteer-core').Page, selector: string, expected: {role: string, name: string}) => Promise<{role: string, name: string}>} accessible role
- *   and name that assistive technology gets
  * @property {(page: import('puppeteer-core').Page) => Promise<import('./tree.js').Said>} tree all that it gets of an assisted visitor's page
  * @property {() => Promise<void>} close
  */

@@ -5,6 +5,7 @@ import { ordinaryBody, startPortal } from './portal.js';
 import { startProxy } from './proxy.js';
 import { startTemoin } from './temoin.js';
 import { startThirdParties } from './thirdparty.js';
+import { lines } from './tree.js';
 
 /**
  * What every test file needs: the server, a portal on another origin and a browser, started once a file. Each visit has a browser context
@@ -179,16 +180,17 @@ export class Visitor {
     await this.page.browserContext().setCookie({ name: 'cookies_preferences', value: text, domain: 'portail.localhost', path: '/' });
   }
 
-  /**
-   * Role and name of an element, as assistive technology gets them. Firefox's driver only finds by them: there, the expected ones, or none.
-   *
-   * @param {string} selector @param {string} role @param {string} name expected
-   * @returns {Promise<{role: string, name: string}>}
-   */
-  accessible(selector, role, name) { return this.browser.accessible(this.page, selector, { role, name }); }
-
   /** @returns {Promise<import('./tree.js').Said>} what the assistive technology of an assisted visitor gets of the page */
   tree() { return this.browser.tree(this.page); }
+
+  /** Waits until the assistive technology of an assisted visitor gets it: engines tell of what changed a moment after the page has it. @param {string} line role and name */
+  async told(line) {
+    for (const began = Date.now(); ;) {
+      const all = lines(await this.tree()).map((line) => line.trim());
+      if (all.some((said) => said === line || said.startsWith(line + ' ['))) return;
+      if (Date.now() - began > 30000) throw new Error(`assistive technology was never told of ${line}, but: ${all.join('\n')}`);
+    }
+  }
 
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {

@@ -24,12 +24,6 @@ export async function startFirefox() {
       return javaScript ? page : withoutPromises(page);
     },
     cookies: (page) => page.browserContext().cookies(),
-    async accessible(page, selector, { role, name }) {
-      for (const found of await page.$$(`::-p-aria([name="${name}"][role="${role}"])`)) {
-        if (await found.evaluate((element, selector) => element === document.querySelector(selector), selector)) return { role, name };
-      }
-      return { role: `not ${role}`, name: `or not ${name}` };
-    },
     tree,
     async close() {
       for (const started of browsers.values()) {

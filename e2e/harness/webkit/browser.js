@@ -26,7 +26,6 @@ export async function startWebKit(inject, portal) {
     },
     /** @param {any} page */
     cookies: (page) => page.browserContext().cookiesOf(page),
-    accessible: (/** @type {any} */ page, selector) => page.accessible(selector),
     async tree(page) {
       if (!bus) throw new Error('only an assisted visitor\'s pages have a tree');
       return (await bus).tree(await page.url());

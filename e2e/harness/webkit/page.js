@@ -221,11 +221,5 @@ export class WebKitPage extends EventEmitter {
     return image;
   }
 
-  /** @param {string} selector @returns {Promise<{role: string, name: string}>} as assistive technology gets it */
-  async accessible(selector) {
-    const element = Object.values(await this.command('POST', '/element', { using: 'css selector', value: selector }))[0];
-    return { role: await this.command('GET', `/element/${element}/computedrole`), name: await this.command('GET', `/element/${element}/computedlabel`) };
-  }
-
   async close() { await this.command('DELETE', '/window'); }
 }
