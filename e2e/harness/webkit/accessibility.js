@@ -33,12 +33,13 @@ export async function startBus() {
   return {
     environment,
     async tree(page) {
-      for (const began = Date.now(); Date.now() - began < PATIENCE;) {
-        const said = await ask(page, environment);
+      for (let began = Date.now(), gone; ;) {
+        // What goes from the page while it is asked about ends the asking.
+        const said = await ask(page, environment).catch((error) => { gone = error; });
         if (said) return said;
+        if (Date.now() - began > PATIENCE) throw new Error(`WebKit tells assistive technology nothing of ${page}. Are gjs, gir1.2-atspi-2.0 and at-spi2-core there?`, { cause: gone });
         await new Promise((resolve) => setTimeout(resolve, PACE));
       }
-      throw new Error(`WebKit tells assistive technology nothing of ${page}`);
     },
     async stop() {
       // What it started ends with it.
@@ -52,7 +53,6 @@ export async function startBus() {
 /** @param {string} page @param {Record<string, string>} environment @returns {Promise<import('../tree.js').Said | null>} */
 async function ask(page, environment) {
   const { DISPLAY, ...own } = process.env;
-  const { stdout } = await promisify(execFile)('gjs', ['-m', fileURLToPath(new URL('atspi.js', import.meta.url)), page], { env: { ...own, ...environment }, maxBuffer: 1 << 26 })
-    .catch((error) => { throw new Error('gjs cannot ask for the accessibility tree: apt-get install gjs gir1.2-atspi-2.0', { cause: error }); });
+  const { stdout } = await promisify(execFile)('gjs', ['-m', fileURLToPath(new URL('atspi.js', import.meta.url)), page], { env: { ...own, ...environment }, maxBuffer: 1 << 26, timeout: PATIENCE });
   return JSON.parse(stdout);
 }
