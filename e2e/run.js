@@ -22,6 +22,18 @@ const files = readdirSync('.', { recursive: true }).map(String)
   // The largest first, so that none is left to run alone at the end.
   .sort((a, b) => statSync(b).size - statSync(a).size);
 const pool = startPool();
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** What is ended before its time takes with it the browsers that it started. @param {import('node:child_process').ChildProcess} child */
+const end = (child) => process.kill(-/** @type {number} */ (child.pid), 'SIGKILL');
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    running.forEach(end);
+    pool.close();
+    process.exit(1);
+  });
+}
 
 /**
  * @param {string} engine
@@ -34,18 +46,20 @@ function run(engine, file) {
     const child = spawn(process.execPath, ['--test-reporter=spec', file], {
       env: { ...process.env, ENGINE: engine, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A group of its own: what hangs is ended with the browsers that it started.
+      // A group of its own, with the browsers that it starts.
       detached: true,
     });
+    running.add(child);
     const giveBack = pool.serve(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => { said += data; });
     const late = setTimeout(() => {
       said += `\n${file} hangs: nothing after ${LONGEST / 1000} s\n`;
-      process.kill(-/** @type {number} */ (child.pid), 'SIGKILL');
+      end(child);
     }, LONGEST);
     child.once('close', (code) => {
       clearTimeout(late);
+      running.delete(child);
       const count = (/** @type {string} */ what) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(said)?.[1] ?? 0);
       const well = code === 0 && count('fail') === 0 && count('pass') > 0;
       giveBack(well);

@@ -34,7 +34,6 @@ export async function startFirefox() {
           await browser.disconnect();
         }
       }
-      if (borrowing) process.disconnect();
     },
   };
 }

@@ -54,6 +54,9 @@ export function startPool() {
   };
 }
 
+/** @type {Map<string, Promise<string>>} what this process has borrowed, by preferences: its suites follow one another */
+const borrowed = new Map();
+
 /**
  * In a test file: asks the pool that started it.
  *
@@ -61,9 +64,10 @@ export function startPool() {
  * @returns {Promise<string>} address
  */
 export function borrow(preferences) {
-  return new Promise((resolve, reject) => {
+  const answer = borrowed.get(preferences) ?? new Promise((resolve, reject) => {
     const hear = (/** @type {any} */ answer) => {
       if (answer.preferences !== preferences) return;
+      // A process that listens does not end.
       process.off('message', hear);
       if (answer.error) reject(new Error(answer.error));
       else resolve(answer.address);
@@ -71,4 +75,6 @@ export function borrow(preferences) {
     process.on('message', hear);
     process.send?.({ preferences });
   });
+  borrowed.set(preferences, answer);
+  return answer;
 }
