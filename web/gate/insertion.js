@@ -29,9 +29,6 @@ export function guardInsertion() {
   }
 }
 
-/** Records of changes from which on it costs less to ask the browser for all that counts than to look at each node: only what is asked for gets an object. */
-const MANY = 40;
-
 /** The page and the shadow roots on it. @type {Set<WeakRef<Node>>} */
 const roots = new Set();
 
@@ -46,9 +43,11 @@ export function sweepPage(fresh) {
 
 /** Watches everything that comes to the page, whoever puts it there. */
 export function watchPage() {
+  // Records of changes from which on it costs less to ask the browser for all that counts than to look at each node: only what is asked for gets an object.
+  const many = 40;
   const observer = new MutationObserver((records) => {
     for (const { type, target } of records) if (type === 'attributes') forget(target);
-    if (records.length > MANY) sweepPage();
+    if (records.length > many) sweepPage();
     else {
       for (const { target, addedNodes } of records) {
         for (const node of addedNodes.length ? addedNodes : [target]) if (node.isConnected) sweep(node);

@@ -10,9 +10,6 @@ const failing = new WeakSet();
 /** Connections that stay open, with their address. @type {Map<WeakRef<WebSocket | EventSource>, string>} */
 const lasting = new Map();
 
-/** An address at which nobody is (RFC 2606): connecting to it fails. */
-const NOWHERE = 'wss://temoin.invalid/';
-
 export function guardNetwork() {
   intercept(window, 'fetch', (native, self, args) => {
     const [input, options] = args;
@@ -37,7 +34,8 @@ export function guardNetwork() {
   intercept(XMLHttpRequest.prototype, 'abort', (native, self, args) => {
     if (!end(self, 'abort')) return apply(native, self, args);
   });
-  for (const [name, nowhere] of [['WebSocket', NOWHERE], ['EventSource', 'about:invalid']]) {
+  // Addresses at which nobody is (RFC 2606): connecting to them fails.
+  for (const [name, nowhere] of [['WebSocket', 'wss://temoin.invalid/'], ['EventSource', 'about:invalid']]) {
     intercept(window, name, undefined, (native, [address, ...rest], made) => {
       const held = heldBy(address);
       const connection = Reflect.construct(native, [held ? nowhere : address, ...rest], made);

@@ -7,9 +7,6 @@ import { speak } from './language.js';
  * page is idle, at the first interest, or when the panel is wanted.
  */
 
-/** Milliseconds that it may take: a visitor who wants the panel is led to the charter's form then. */
-const PATIENCE = 5000;
-
 /** @type {import('../attendant/main.js').Attendant | undefined} */
 export let attendant;
 /** @type {Promise<import('../attendant/main.js').Attendant> | undefined} */
@@ -17,7 +14,9 @@ let coming;
 
 /** @param {() => import('../attendant/main.js').Page} page @returns {Promise<import('../attendant/main.js').Attendant>} */
 export function attending(page) {
-  coming ??= Promise.race([module('attendant'), new Promise((_, late) => setTimeout(late, PATIENCE))])
+  // Milliseconds that it may take: a visitor who wants the panel is led to the charter's form then.
+  const patience = 5000;
+  coming ??= Promise.race([module('attendant'), new Promise((_, late) => setTimeout(late, patience))])
     .then(async ({ attend }) => {
       await speak();
       return attendant = attend(page());
