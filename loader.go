@@ -19,7 +19,6 @@ import (
 type loaderConfig struct {
 	loaderWords
 	Services map[string]string `json:"services"`
-	Template string            `json:"template"`
 	Domain   string            `json:"domain,omitempty"`
 	// Interest says that the bundle waits for the visitor's interest.
 	Interest bool       `json:"interest,omitempty"`
@@ -91,7 +90,6 @@ func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []stri
 	config := loaderConfig{
 		loaderWords: own, Languages: strings.Join(languages, " "), Theme: theme, Assets: assets,
 		Services: map[string]string{},
-		Template: consent.Template(services),
 		Domain:   p.Domain,
 		Interest: p.Boot == portal.BootInterest, Gate: newGateConfig(p),
 	}

@@ -83,16 +83,6 @@ func TestFingerprintFollowsWhatIsAsked(t *testing.T) {
 	}
 }
 
-func TestTemplateIsEncodeWithPlaceholders(t *testing.T) {
-	_, services, now := readVectors(t)
-	for answer, answers := range map[string]map[string]bool{"true": everything(services), "false": {}} {
-		c := Decide(services, answers, now, Choice{})
-		if got := strings.NewReplacer(AnswerPlaceholder, answer, TimePlaceholder, "1795305600000").Replace(Template(services)); got != Encode(c) {
-			t.Errorf("got %s, want %s", got, Encode(c))
-		}
-	}
-}
-
 func TestForeignEntriesSurviveManyRewrites(t *testing.T) {
 	_, services, now := readVectors(t)
 	value := encodeURIComponent(`{"xiti":true,"at":false,"note":{"a":"é"},"timestamp":1795305000}`)

@@ -17,12 +17,6 @@ import (
 // CookieName is the cookie that stores the choice. Opendatasoft's own code reads the same one.
 const CookieName = "cookies_preferences"
 
-// What stands in for the answer and the time in a value made by Template.
-const (
-	AnswerPlaceholder = "ANSWER"
-	TimePlaceholder   = "TIMESTAMP"
-)
-
 // maxValue is the longest value that is read, in bytes: browsers refuse a cookie whose name and value pass 4096 (RFC 6265bis).
 const maxValue = 4096 - len(CookieName)
 
@@ -40,22 +34,6 @@ var ErrNoChoice = errors.New("no choice")
 // functional_cookies, the services by id, the time in milliseconds since the epoch, the fingerprint, then the entries that are not ours,
 // unless the browser would refuse a cookie of that size.
 func Encode(c Choice) string {
-	value := encode(c, strconv.FormatBool, strconv.FormatInt(c.Time.UnixMilli(), 10))
-	if len(value) > maxValue && c.kept != nil {
-		c.kept = nil
-		return Encode(c)
-	}
-	return value
-}
-
-// Template is what Encode returns for a choice that answers all services alike, with placeholders for the answer and the time: from it, the loader makes the
-// values of "accept all" and "refuse all".
-func Template(services []Service) string {
-	c := Decide(services, nil, time.Time{}, Choice{})
-	return encode(c, func(bool) string { return AnswerPlaceholder }, TimePlaceholder)
-}
-
-func encode(c Choice, answer func(bool) string, milliseconds string) string {
 	var b strings.Builder
 	b.WriteString(`{"` + functionalKey + `":true`)
 	entry := func(key, value string) {
@@ -64,16 +42,21 @@ func encode(c Choice, answer func(bool) string, milliseconds string) string {
 		b.WriteString("," + string(name) + ":" + value)
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Granted)) {
-		entry(id, answer(c.Granted[id]))
+		entry(id, strconv.FormatBool(c.Granted[id]))
 	}
-	entry(timeKey, milliseconds)
+	entry(timeKey, strconv.FormatInt(c.Time.UnixMilli(), 10))
 	charter, _ := json.Marshal(c.Charter)
 	entry(charterKey, string(charter))
 	for _, key := range slices.Sorted(maps.Keys(c.kept)) {
 		entry(key, string(c.kept[key]))
 	}
 	b.WriteString("}")
-	return encodeURIComponent(b.String())
+	value := encodeURIComponent(b.String())
+	if len(value) > maxValue && c.kept != nil {
+		c.kept = nil
+		return Encode(c)
+	}
+	return value
 }
 
 // Decode reads a cookie's value, whoever wrote it. Whatever is not URI-encoded JSON of one object with a usable timestamp is no

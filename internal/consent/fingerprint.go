@@ -39,11 +39,15 @@ func Fingerprint(services []Service) string {
 	for _, s := range Asked(services) {
 		digests = append(digests, s.Digest())
 	}
-	if digests == nil {
+	return FingerprintOf(digests)
+}
+
+// FingerprintOf returns the fingerprint of what has these digests.
+func FingerprintOf(digests []string) string {
+	if len(digests) == 0 {
 		return NothingAsked
 	}
-	slices.Sort(digests)
-	return strings.Join(digests, "")
+	return strings.Join(slices.Sorted(slices.Values(digests)), "")
 }
 
 // Digests splits a fingerprint into the digests of its services. What is left over at the end is none.

@@ -18,9 +18,8 @@ const loaderFile = "temoin.js"
 // loaderConfig is what the server wrote into a loader for its portal, as far as it is looked at (package main, type loaderConfig).
 type loaderConfig struct {
 	Language string
-	// Services has a digest by id: "" for an exempt service.
+	// Services has a digest by id: "" for an exempt service, "-" for one that can be objected to.
 	Services map[string]string
-	Template string
 	Domain   string
 	Charter  string
 	Gate     struct {
@@ -42,18 +41,25 @@ func readLoader(script []byte) (loaderConfig, error) {
 	if err := json.NewDecoder(bytes.NewReader(slices.Concat(configStart, rest))).Decode(&config); err != nil {
 		return config, fmt.Errorf("read its portal: %w", err)
 	}
-	if config.Assets.Version == "" || config.Template == "" {
+	if config.Assets.Version == "" || config.Services == nil {
 		return config, errors.New("its portal is not that of a loader")
 	}
 	return config, nil
 }
 
 // fingerprint returns the version of the charter that visitors are asked about.
-func (c loaderConfig) fingerprint() (string, error) {
-	value := strings.NewReplacer(consent.AnswerPlaceholder, "false", consent.TimePlaceholder, "1795305600000").Replace(c.Template)
-	choice, err := consent.Decode(value)
-	return choice.Charter, err
+func (c loaderConfig) fingerprint() string {
+	var digests []string
+	for _, digest := range c.Services {
+		if digest != "" && digest != objectionMark {
+			digests = append(digests, digest)
+		}
+	}
+	return consent.FingerprintOf(digests)
 }
+
+// objectionMark stands in the place of a digest where the visitor may object to an exempt service (package main, newLoader).
+const objectionMark = "-"
 
 // asks reports whether something needs the visitor's consent.
 func (c loaderConfig) asks() bool { return len(c.Gate.Services) > 0 }

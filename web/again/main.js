@@ -17,7 +17,7 @@ import { written } from './written.js';
  * @param {typeof import('../loader/config.js').resolve} resolve
  * @returns {Promise<Again | undefined>} none where its words do not come
  */
-export async function start({ template, services, assets, language }, resolve) {
+export async function start({ services, assets, language }, resolve) {
   const asked = () => askedAgain(decode(read()), services, Date.now());
   try {
     const response = await fetch(resolve(`../assets/${assets.data}-${language}-again.json`), { credentials: 'omit' });
@@ -30,7 +30,7 @@ export async function start({ template, services, assets, language }, resolve) {
       answer(button) {
         // What is on screen is what is answered: the program may have put a banner of its own there.
         const ids = button.closest('[data-temoin-again]')?.getAttribute('data-temoin-again')?.split(' ');
-        return ids && answerFor(template, decode(read()), services, ids, button.getAttribute('data-temoin-action') === 'accept', Date.now());
+        return ids && answerFor(decode(read()), services, ids, button.getAttribute('data-temoin-action') === 'accept', Date.now());
       },
     };
   } catch {

@@ -1,20 +1,19 @@
-import { answers, fill, grants, holds, OBJECTION } from './cookie.js';
+import { allAlike, answers, encode, fingerprint, grants, holds, OBJECTION } from './cookie.js';
 
 /**
  * The value for a choice that answers for some services only (Go: consent.AnswerFor): what was answered before stays answered and keeps its age; what was not is not
  * granted, and still to be asked. Travels with the placeholders and with what is asked again, which alone need it.
  *
- * @param {string} template from the server
  * @param {import('./cookie.js').Choice | null} previous
  * @param {Record<string, string>} services
  * @param {string[]} ids
  * @param {boolean} granted
  * @param {number} now
  */
-export function answerFor(template, previous, services, ids, granted, now) {
+export function answerFor(previous, services, ids, granted, now) {
   const held = holds(previous, now);
   const time = held ? previous.time : now;
-  const entries = JSON.parse(decodeURIComponent(fill(template, false, null, time)));
+  const entries = allAlike(services, false, time);
   const others = { ...previous?.entries };
   let charter = [];
   let pending = false;
@@ -34,8 +33,8 @@ export function answerFor(template, previous, services, ids, granted, now) {
     }
   }
   if (held && pending) charter = charter.concat(former(previous, services));
-  entries.charter = charter.sort().join('') || 'exempt';
-  return fill(encodeURIComponent(JSON.stringify(entries)), false, previous && { ...previous, entries: others }, time);
+  entries.charter = fingerprint(charter);
+  return encode(entries, previous && { ...previous, entries: others });
 }
 
 /**

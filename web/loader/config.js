@@ -3,7 +3,6 @@
  *
  * @typedef {object} Portal
  * @property {Record<string, string>} services digest by service id; empty for an exempt service, "-" for one that can be objected to
- * @property {string} template the cookie's value for a choice that answers all alike, with ANSWER and TIMESTAMP to fill in
  * @property {string} [domain] the cookie's Domain; host-only without
  * @property {boolean} [interest] whether the bundle waits for the visitor's interest
  * @property {string} languages the other ones that the portal offers, a blank between them

@@ -86,20 +86,34 @@ export function settles(choice, services, now) {
 }
 
 /**
- * The value for a new choice: the one the server encoded, with answer and time filled in and the entries that are not ours carried over.
+ * A new choice that answers all services alike, as the cookie's entries in their order (Go: consent.Decide and consent.Encode).
  *
- * @param {string} template
+ * @param {Record<string, string>} services digest by id, in the order of the ids
  * @param {boolean} answer
- * @param {Choice | null} previous
  * @param {number} now
+ * @returns {Record<string, any>}
  */
-export function fill(template, answer, previous, now) {
-  const value = template.replaceAll('ANSWER', String(answer)).replace('TIMESTAMP', String(now));
-  const ours = JSON.parse(decodeURIComponent(value));
+export function allAlike(services, answer, now) {
+  const ours = /** @type {Record<string, any>} */ ({ functional_cookies: true });
+  for (const [id, digest] of Object.entries(services)) if (digest) ours[id] = answer;
+  ours.timestamp = now;
+  ours.charter = fingerprint(Object.values(services).filter((digest) => digest.length === DIGEST));
+  return ours;
+}
+
+/** @param {string[]} digests of what was asked @returns {string} (Go: consent.Fingerprint) */
+export const fingerprint = (digests) => digests.sort().join('') || 'exempt';
+
+/**
+ * @param {Record<string, any>} ours
+ * @param {Choice | null} previous whose entries that are not ours are carried over
+ * @returns {string} the cookie's value
+ */
+export function encode(ours, previous) {
   // First to keep the order, last to count.
-  const both = encodeURIComponent(JSON.stringify({ ...ours, ...Object.fromEntries(Object.entries(previous?.entries ?? {}).sort()), ...ours }));
+  const value = encodeURIComponent(JSON.stringify({ ...ours, ...Object.fromEntries(Object.entries(previous?.entries ?? {}).sort()), ...ours }));
   // What is not ours makes way where the browser would refuse a cookie of that size.
-  return both.length > LONGEST ? value : both;
+  return previous && value.length > LONGEST ? encode(ours, null) : value;
 }
 
 /**

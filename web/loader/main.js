@@ -11,7 +11,7 @@ import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
 import { attendant, attending, interest } from './attending.js';
 import { FORM } from './charter.js';
-import { decode, fill, grants, holds, keep, read, settles, several, write } from './cookie.js';
+import { allAlike, decode, encode, grants, holds, keep, read, settles, several, write } from './cookie.js';
 import { idle } from './idle.js';
 import { speak } from './language.js';
 import { build } from './markup.js';
@@ -128,7 +128,7 @@ async function open(from = null) {
 function answer(button) {
   const action = button.getAttribute('data-temoin-action');
   if (action === 'accept' || action === 'refuse') {
-    const stored = again?.answer(button) ?? fill(portal.template, action === 'accept', decode(read()), Date.now());
+    const stored = again?.answer(button) ?? encode(allAlike(portal.services, action === 'accept', Date.now()), decode(read()));
     write(stored, domain);
     attendant?.stop();
     settled(stored, button.id);

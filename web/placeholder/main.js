@@ -34,7 +34,7 @@ import { standIn } from './standin.js';
  * @param {Page} page
  * @returns {Promise<() => void>} brings the page in line with what is missing
  */
-export async function start({ portal: { template, services, assets, language }, resolve, missing, drawn, allowed }) {
+export async function start({ portal: { services, assets, language }, resolve, missing, drawn, allowed }) {
   const address = resolve(`../assets/${assets.data}-${language}-placeholder.json`);
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
@@ -83,7 +83,7 @@ export async function start({ portal: { template, services, assets, language }, 
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
     const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), async () => {
-      await allowed(answerFor(template, decode(read()), services, [id], true, Date.now()));
+      await allowed(answerFor(decode(read()), services, [id], true, Date.now()));
       // What lets the frame go may have had to be fetched, and the visitor have gone on.
       if (document.activeElement?.matches('body, .temoin-placeholder *')) focus(stand ? opened(element) : element);
     });
