@@ -1,5 +1,5 @@
 import { attempt } from './attempt.js';
-import { apply, intercept, interceptProperty } from './intercept.js';
+import { intercept } from './intercept.js';
 import { loads, LOADS, reload } from './loads.js';
 import { BY_HOST, DRAWN, KEPT, MARK, OPEN } from './marks.js';
 import { drawn, setMissing, unsetMissing } from './missing.js';
@@ -167,29 +167,21 @@ export function guardElements() {
     for (const name of LOADS[tag]) {
       let prototype = document.createElement(tag);
       while (prototype && !Object.hasOwn(prototype, name)) prototype = Object.getPrototypeOf(prototype);
-      interceptProperty(prototype, name, (native, self, args) => {
-        if (!withhold(self, name, args[0])) apply(native, self, args);
-      }, (native, self, args) => {
+      intercept(prototype, name, (self, args) => withhold(self, name, args[0]), (self) => {
         const kept = get(self, KEPT + name);
-        if (kept === null) return apply(native, self, args);
-        return (name.length < 5 && attempt(() => new URL(kept, document.baseURI).href)) || kept;
+        return kept !== null && [(name.length < 5 && attempt(() => new URL(kept, document.baseURI).href)) || kept];
       });
     }
   }
-  intercept(Element.prototype, 'setAttribute', (native, self, args) => {
-    if (!(self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]))) return apply(native, self, args);
-  });
-  intercept(Element.prototype, 'setAttributeNS', (native, self, args) => {
-    if (!(self.localName in LOADS && withhold(self, String(args[1]).replace('xlink:', ''), args[2]))) return apply(native, self, args);
-  });
-  intercept(Element.prototype, 'removeAttribute', (native, self, args) => {
+  intercept(Element.prototype, 'setAttribute', (self, args) => self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]));
+  intercept(Element.prototype, 'setAttributeNS', (self, args) => self.localName in LOADS && withhold(self, String(args[1]).replace('xlink:', ''), args[2]));
+  intercept(Element.prototype, 'removeAttribute', (self, args) => {
     if (self.localName in LOADS) remove(self, KEPT + String(args[0]).toLowerCase());
-    return apply(native, self, args);
   });
-  intercept(window, 'Audio', undefined, (native, [address], made) => {
+  intercept(window, 'Audio', (made, [address], native) => {
     const audio = Reflect.construct(native, [], made);
     if (address !== undefined) Object.assign(audio, { preload: 'auto', src: address });
-    return audio;
+    return [audio];
   });
 }
 
@@ -197,7 +189,7 @@ export function guardElements() {
  * @param {Element} element
  * @param {string} name of an attribute
  * @param {any} value it is to get
- * @returns {boolean | undefined} whether it is held back
+ * @returns {[] | undefined} where it is held back: nothing for the caller
  */
 function withhold(element, name, value) {
   if (!loads(element).includes(name) || element.ownerDocument !== document || (element.localName === 'script' && !isScript(element))) return;
@@ -215,7 +207,7 @@ function withhold(element, name, value) {
   if (loaded) unload(element);
   hold(element, id);
   if (element.localName === 'img') fail(element);
-  return true;
+  return [];
 }
 
 /** An image that is on no page is a call: it fails as it does without a network. @param {Element} image */

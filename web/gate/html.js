@@ -1,5 +1,5 @@
 import { held, neverRun, sweep } from './elements.js';
-import { apply, intercept, interceptProperty } from './intercept.js';
+import { apply, intercept } from './intercept.js';
 import { releaser } from './releasing.js';
 import { isSuspicious } from './rules.js';
 import { trusted } from './trusted.js';
@@ -44,21 +44,24 @@ function put(native, self, args, context, at = 0) {
   args[at] = withheld(html, context);
   apply(native, self, args);
   if (context && isSuspicious(String(html))) neverRun(context);
+  return [];
 }
+
+/** What comes to the page with its scripts running. @param {any[]} args each a text */
+const withhold = (args) => args.forEach((html, index) => { args[index] = withheld(html, null, true); });
 
 export function guardHtml() {
   for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    const into = (/** @type {Function} */ native, /** @type {any} */ self, /** @type {any[]} */ args) => put(native, self, args, self);
-    interceptProperty(prototype, 'innerHTML', into);
-    intercept(prototype, 'setHTMLUnsafe', into);
+    for (const name of ['innerHTML', 'setHTMLUnsafe']) intercept(prototype, name, (self, args, native) => put(native, self, args, self));
   }
-  interceptProperty(Element.prototype, 'outerHTML', (set, self, args) => put(set, self, args, self.parentNode));
-  intercept(Element.prototype, 'insertAdjacentHTML', (call, self, args) => put(call, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self, 1));
-  intercept(Range.prototype, 'createContextualFragment', (call, self, html) => apply(call, self, html.map((part) => withheld(part, null, true))));
+  intercept(Element.prototype, 'outerHTML', (self, args, native) => put(native, self, args, self.parentNode));
+  intercept(Element.prototype, 'insertAdjacentHTML', (self, args, native) => put(native, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self, 1));
+  intercept(Range.prototype, 'createContextualFragment', (_, args) => withhold(args));
   for (const name of ['write', 'writeln']) {
-    intercept(Document.prototype, name, (call, self, args) => {
-      if (self !== document) return apply(call, self, args);
-      return releaser?.write(document.currentScript, args.join('')) ? undefined : apply(call, self, args.map((part) => withheld(part, null, true)));
+    intercept(Document.prototype, name, (self, args) => {
+      if (self !== document) return;
+      if (releaser?.write(document.currentScript, args.join(''))) return [];
+      withhold(args);
     });
   }
 }

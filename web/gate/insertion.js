@@ -15,7 +15,7 @@ export function guardInsertion() {
     // Each where it stands, and not again where it is inherited.
     for (const name of Object.getOwnPropertyNames(prototype)) {
       if (!PUTS.test(name)) continue;
-      intercept(prototype, name, (native, self, args) => {
+      intercept(prototype, name, (self, args) => {
         // What is put together off the page is swept when it comes to the page.
         if (self.isConnected ?? true) {
           for (const arg of args) {
@@ -23,7 +23,6 @@ export function guardInsertion() {
             if (arg?.firstElementChild !== undefined && (shut || arg.localName === 'script')) sweep(arg, true);
           }
         }
-        return apply(native, self, args);
       });
     }
   }
@@ -62,9 +61,9 @@ export function watchPage() {
   watch(document);
   // A template that came in pieces is whole by then.
   document.addEventListener('DOMContentLoaded', () => sweepPage(false));
-  intercept(Element.prototype, 'attachShadow', (native, self, args) => {
+  intercept(Element.prototype, 'attachShadow', (self, args, native) => {
     const root = apply(native, self, args);
     watch(root);
-    return root;
+    return [root];
   });
 }

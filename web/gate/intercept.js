@@ -1,3 +1,5 @@
+import { attempt } from './attempt.js';
+
 /**
  * Stands in front of what the browser offers to scripts. A Proxy keeps name, length and the native look of a function, so that nobody who looks
  * is surprised, and it adds nothing to the page's own stack but itself.
@@ -6,29 +8,36 @@
 export const { apply } = Reflect;
 
 /**
- * @param {any} object
- * @param {string} name of a method, or of a constructor
- * @param {ProxyHandler<any>['apply']} call is called in its place, with the native one
- * @param {ProxyHandler<any>['construct']} [construct] the same for a constructor
+ * Looks at a call before the browser does, and may change its arguments.
+ *
+ * @typedef {(self: any, args: any[], native: Function) => any} Stand returns what the caller gets, in an array of one, or nothing where the call may pass. A
+ *   constructor's gets the new.target in the place of this, and never lets pass
  */
-export function intercept(object, name, call, construct) {
-  // Asking a prototype for an attribute throws.
-  const native = object && Object.getOwnPropertyDescriptor(object, name)?.value;
-  if (typeof native !== 'function') return;
-  object[name] = new Proxy(native, construct ? { construct } : { apply: call });
-  if (construct) native.prototype.constructor = object[name];
-}
+
+/** @param {Function} native @param {Stand} stand */
+const inFrontOf = (native, stand) => new Proxy(native, {
+  apply(_, self, args) {
+    const instead = stand(self, args, native);
+    return instead ? instead[0] : apply(native, self, args);
+  },
+  construct: (_, args, made) => stand(made, args, native)[0],
+});
 
 /**
- * @param {any} prototype
- * @param {string} name of a property
- * @param {ProxyHandler<any>['apply']} set
- * @param {ProxyHandler<any>['apply']} [get]
+ * @param {any} object
+ * @param {string} name of a method, of a constructor, or of a property that can be set
+ * @param {Stand} stand
+ * @param {Stand} [get] the same for a property that is read
  */
-export function interceptProperty(prototype, name, set, get) {
-  const native = prototype && Object.getOwnPropertyDescriptor(prototype, name);
-  if (!native?.set || !native.configurable) return;
-  Object.defineProperty(prototype, name, {
-    ...native, set: new Proxy(native.set, { apply: set }), get: get ? new Proxy(native.get, { apply: get }) : native.get,
-  });
+export function intercept(object, name, stand, get) {
+  // Asking a prototype for an attribute throws.
+  const native = object && Object.getOwnPropertyDescriptor(object, name);
+  const part = native?.set ? 'set' : 'value';
+  if (typeof native?.[part] !== 'function') return;
+  const { prototype } = native[part];
+  native[part] = inFrontOf(native[part], stand);
+  if (prototype) prototype.constructor = native[part];
+  if (get) native.get = inFrontOf(native.get, get);
+  // A script of the page may have made it unchangeable.
+  attempt(() => Object.defineProperty(object, name, native));
 }

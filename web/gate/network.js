@@ -1,4 +1,4 @@
-import { apply, intercept } from './intercept.js';
+import { intercept } from './intercept.js';
 import { heldBy } from './rules.js';
 
 /** Calls that scripts make: to the host of a service that is not granted, they fail as they do where there is no network. Nothing is kept for later. */
@@ -11,37 +11,31 @@ const failing = new WeakSet();
 const lasting = new Map();
 
 export function guardNetwork() {
-  intercept(window, 'fetch', (native, self, args) => {
-    const [input, options] = args;
-    if (!heldBy(input?.url ?? input)) return apply(native, self, args);
-    return Promise.reject((options?.signal ?? input.signal)?.reason ?? new TypeError('Failed to fetch'));
-  });
+  intercept(window, 'fetch', (_, [input, options]) =>
+    heldBy(input?.url ?? input) && [Promise.reject((options?.signal ?? input.signal)?.reason ?? new TypeError('Failed to fetch'))]);
   // True says that it is on its way: false would make the caller try another one.
-  intercept(Navigator.prototype, 'sendBeacon', (native, self, args) => Boolean(heldBy(args[0])) || apply(native, self, args));
-  intercept(XMLHttpRequest.prototype, 'open', (native, self, args) => {
+  intercept(Navigator.prototype, 'sendBeacon', (_, args) => heldBy(args[0]) && [true]);
+  intercept(XMLHttpRequest.prototype, 'open', (self, args) => {
     opened.set(self, args);
     failing.delete(self);
     delete self.readyState;
-    return apply(native, self, args);
   });
-  intercept(XMLHttpRequest.prototype, 'send', (native, self, args) => {
+  intercept(XMLHttpRequest.prototype, 'send', (self) => {
     const [, address, async = true] = opened.get(self) ?? [];
-    if (!address || !heldBy(address)) return apply(native, self, args);
+    if (!address || !heldBy(address)) return;
     if (!async) throw new DOMException('Out of reach', 'NetworkError');
     failing.add(self);
     setTimeout(end, 0, self, 'error');
+    return [];
   });
-  intercept(XMLHttpRequest.prototype, 'abort', (native, self, args) => {
-    if (!end(self, 'abort')) return apply(native, self, args);
-  });
+  intercept(XMLHttpRequest.prototype, 'abort', (self) => end(self, 'abort') && []);
   // Addresses at which nobody is (RFC 2606): connecting to them fails.
   for (const [name, nowhere] of [['WebSocket', 'wss://temoin.invalid/'], ['EventSource', 'about:invalid']]) {
-    intercept(window, name, undefined, (native, [address, ...rest], made) => {
+    intercept(window, name, (made, [address, ...rest], native) => {
       const held = heldBy(address);
       const connection = Reflect.construct(native, [held ? nowhere : address, ...rest], made);
-      if (held) return connection;
-      lasting.set(new WeakRef(connection), connection.url);
-      return connection;
+      if (!held) lasting.set(new WeakRef(connection), connection.url);
+      return [connection];
     });
   }
 }

@@ -97,7 +97,7 @@ export function heldBy(address) {
 }
 
 /**
- * @param {string} name of a cookie or storage key
+ * @param {any} name of a cookie or storage key
  * @returns {string} the service that is not granted and whose tracker it is, or ''
  */
 export function trackerOf(name) {

@@ -1,4 +1,4 @@
-import { apply, interceptProperty } from '../gate/intercept.js';
+import { intercept } from '../gate/intercept.js';
 import { anyName, PORTAL } from '../gate/names.js';
 
 /**
@@ -15,8 +15,5 @@ export function report({ services, exempt }) {
     told.add(name);
   };
   for (const pair of document.cookie.split('; ')) look(pair.split('=', 1)[0]);
-  interceptProperty(Document.prototype, 'cookie', (native, self, args) => {
-    look(String(args[0]).split(/[=;]/, 1)[0].trim());
-    apply(native, self, args);
-  });
+  intercept(Document.prototype, 'cookie', (_, args) => look(String(args[0]).split(/[=;]/, 1)[0].trim()));
 }
