@@ -18,9 +18,9 @@ import { anyName, PORTAL } from './names.js';
 
 /** @type {Record<string, Service>} */
 export let services = {};
-/** @type {[string, RegExp][]} where each service's scripts, frames and calls come from */
+/** @type {[string, string[]][]} where each service's scripts, frames and calls come from */
 const addresses = [];
-/** @type {RegExp} finds the hosts in a text */
+/** @type {RegExp} finds the hosts in a text: a first look, which may take another text for one of them */
 let anyHost;
 /** @type {[string, RegExp][]} */
 const trackers = [];
@@ -41,7 +41,7 @@ export function setRules({ services: all, exempt }) {
   const texts = [];
   for (const id in all) {
     const hosts = all[id].hosts?.filter(isNotPortal) ?? [];
-    if (hosts.length) addresses.push([id, new RegExp(`^(${hosts.map(address).join('|')})`)]);
+    if (hosts.length) addresses.push([id, hosts]);
     const names = all[id].trackers;
     if (names) trackers.push([id, anyName(names)]);
     // On the portal's own host, an address may be written without the host.
@@ -49,10 +49,10 @@ export function setRules({ services: all, exempt }) {
       const [host, ...path] = entry.split('/');
       const own = path.length > 0 && host.split(':')[0] === location.hostname;
       near ||= own;
-      texts.push(literal(own ? path.join('/') : host));
+      texts.push(own ? path.join('/') : host);
     }
   }
-  anyHost = new RegExp(texts.join('|'), 'i');
+  anyHost = new RegExp(texts.join('|').replace(/[^\w|]/g, '.'), 'i');
   exemptNames = anyName(exempt);
 }
 
@@ -66,15 +66,17 @@ export function setGranted(ids) {
 /** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
 export const isGranted = (id) => granted.has(id);
 
-const literal = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** @param {string} entry @returns {boolean} whether it leaves the portal's own pages alone: without a path, it would hold them too */
 const isNotPortal = (entry) => entry.includes('/') || !('.' + location.hostname).endsWith('.' + entry);
 
-/** @param {string} entry a host, and the beginning of a path where it is shared @returns {string} a pattern for such addresses, with those of its subdomains */
-function address(entry) {
-  const [host, ...path] = entry.split('/');
-  return `([^/]+\\.)?${literal(host)}${host.includes(':') ? '' : '(:\\d+)?'}/${literal(path.join('/'))}`;
+/**
+ * @param {URL} address
+ * @param {string} entry a host, and the beginning of a path where it is shared
+ * @returns {boolean} whether the address is there, or at a subdomain; at any port, if the entry has none
+ */
+function isAt({ host, hostname, pathname }, entry) {
+  const [name, ...path] = entry.split('/');
+  return [host, hostname].some((at) => ('.' + at.replace(/\.(?=:|$)/, '')).endsWith('.' + name)) && pathname.startsWith('/' + path.join('/'));
 }
 
 /** @param {string} text @returns {boolean} whether an address in it could be held back */
@@ -90,10 +92,9 @@ export function heldBy(address) {
   // Most addresses name none of the hosts: parsing them would cost more than all the rest. On a page with a <base>, any may be meant.
   if (!anyHost.test(text) && document.baseURI === document.URL) return '';
   const url = attempt(() => new URL(text, document.baseURI));
-  if (!url || !/^(http|ws)s?:$/.test(url.protocol) || url.href.startsWith(base)) return '';
-  const place = url.host.replace(/\.(?=:|$)/, '') + url.pathname;
+  if (!url || url.href.startsWith(base)) return '';
   // Where several services claim the same address, all of them must be granted.
-  return addresses.find(([id, claimed]) => !granted.has(id) && claimed.test(place))?.[0] ?? '';
+  return addresses.find(([id, entries]) => !granted.has(id) && entries.some((entry) => isAt(url, entry)))?.[0] ?? '';
 }
 
 /**
