@@ -7,8 +7,8 @@ import { heldBy } from './rules.js';
 const opened = new WeakMap();
 /** Requests that are about to fail. @type {WeakSet<XMLHttpRequest>} */
 const failing = new WeakSet();
-/** Connections that stay open, with their address. @type {Map<WeakRef<WebSocket | EventSource>, string>} */
-const lasting = new Map();
+/** Connections that stay open. @type {Set<WeakRef<WebSocket | EventSource>>} */
+const lasting = new Set();
 
 export function guardNetwork() {
   intercept(window, 'fetch', (_, [input, options]) =>
@@ -34,7 +34,7 @@ export function guardNetwork() {
     intercept(window, name, (made, [address, ...rest], native) => {
       const held = heldBy(address);
       const connection = Reflect.construct(native, [held ? nowhere : address, ...rest], made);
-      if (!held) lasting.set(new WeakRef(connection), connection.url);
+      if (!held) lasting.add(new WeakRef(connection));
       return [connection];
     });
   }
@@ -42,9 +42,9 @@ export function guardNetwork() {
 
 /** Closes the connections of services that are granted no more. */
 export function hangUp() {
-  for (const [reference, address] of lasting) {
+  for (const reference of lasting) {
     const connection = reference.deref();
-    if (connection && !heldBy(address)) continue;
+    if (connection && !heldBy(connection.url)) continue;
     connection?.close();
     lasting.delete(reference);
   }
