@@ -5,9 +5,7 @@
  */
 export function attempt(act) {
   try {
-    const done = act();
-    if (done instanceof Promise) done.catch(() => {});
-    return done;
+    return act();
   } catch {
     return undefined;
   }

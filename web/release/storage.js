@@ -13,7 +13,10 @@ export function purgeStorage(trackerOf, setCookie) {
   for (const name of /** @type {const} */ (['localStorage', 'sessionStorage'])) {
     attempt(() => Object.keys(window[name]).filter(trackerOf).forEach((key) => window[name].removeItem(key)));
   }
-  attempt(async () => (await indexedDB.databases()).forEach(({ name }) => name && trackerOf(name) && indexedDB.deleteDatabase(name)));
-  attempt(async () => (await caches.keys()).filter(trackerOf).forEach((name) => caches.delete(name)));
-  attempt(async () => (await window.cookieStore.getAll()).filter(({ name }) => trackerOf(name ?? '')).forEach((found) => window.cookieStore.delete(/** @type {any} */ (found))));
+  // Each may be forbidden, or not be there.
+  for (const act of [
+    async () => (await indexedDB.databases()).forEach(({ name }) => name && trackerOf(name) && indexedDB.deleteDatabase(name)),
+    async () => (await caches.keys()).filter(trackerOf).forEach((name) => caches.delete(name)),
+    async () => (await window.cookieStore.getAll()).filter(({ name }) => trackerOf(name ?? '')).forEach((found) => window.cookieStore.delete(/** @type {any} */ (found))),
+  ]) act().catch(() => {});
 }
