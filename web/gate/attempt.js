@@ -3,10 +3,10 @@
  * @param {() => T} act something that a browser may forbid, or not have
  * @returns {T | undefined}
  */
-export function attempt(act) {
+export const attempt = (act) => {
   try {
     return act();
   } catch {
     return undefined;
   }
-}
+};

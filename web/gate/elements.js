@@ -27,9 +27,9 @@ const selector = () => (near || document.baseURI !== document.URL ? ANY : FAR);
 let free = new WeakSet();
 
 /** What is free may not be after a choice. */
-export function forgetAll() {
+export const forgetAll = () => {
   free = new WeakSet();
-}
+};
 
 /** @param {Node} node whose mark changed */
 export const forget = (node) => free.delete(node);
@@ -46,20 +46,20 @@ export const neverRun = (root) => root.querySelectorAll('script').forEach((scrip
  * @param {Node} root
  * @param {boolean} [fresh] whether scripts that are new to us have not started either: the parser's have not
  */
-export function sweep(root, fresh = document.readyState === 'loading') {
+export const sweep = (root, fresh = document.readyState === 'loading') => {
   const tree = /** @type {Element} */ (root);
   if (tree.localName in LOADS || tree.matches?.(MARKED)) attend(tree, fresh);
   if (tree.firstElementChild) for (const element of tree.querySelectorAll(selector())) attend(element, fresh);
-}
+};
 
 /** One element that goes wrong must not keep the others from being held back, nor the visitor from the panel. @param {Element} element @param {boolean} fresh */
-function attend(element, fresh) {
+const attend = (element, fresh) => {
   try {
     consider(element, fresh);
   } catch (error) {
     console.error(error);
   }
-}
+};
 
 /** The owner's mark: a film's sources have that of the film. @param {Element} element @returns {string | null} */
 const markOf = (element) => get(element, MARK) ??
@@ -69,7 +69,7 @@ const markOf = (element) => get(element, MARK) ??
 export const byScript = new WeakSet();
 
 /** @param {Element} element @param {boolean} fresh */
-function consider(element, fresh) {
+const consider = (element, fresh) => {
   if (free.has(element)) return;
   if (element.hasAttribute(DRAWN)) {
     // A router's cache, or Turbo's, copied it with the page.
@@ -101,10 +101,10 @@ function consider(element, fresh) {
     if (element.hasAttribute(OPEN)) releaser ? releaser.shut(element) : wantReleaser();
     setMissing(element, id);
   }
-}
+};
 
 /** @param {Element} element @returns {string} the service that it waits for, or '' */
-export function holder(element) {
+export const holder = (element) => {
   const byHost = get(element, BY_HOST) !== null;
   for (const name of loads(element)) {
     const id = claimant(element, name, get(element, name) ?? (byHost ? get(element, KEPT + name) : null));
@@ -112,10 +112,10 @@ export function holder(element) {
   }
   const mark = markOf(element);
   return mark === null || isGranted(mark) ? '' : mark || '?';
-}
+};
 
 /** @param {Element} element @param {string} name @param {any} value of the attribute @returns {string} the service that holds it back, or '' */
-function claimant(element, name, value) {
+const claimant = (element, name, value) => {
   const mark = markOf(element);
   if (mark !== null) return isGranted(mark) ? '' : mark || '?';
   // Only these links load something; others (rel="canonical") say something about the page.
@@ -126,7 +126,7 @@ function claimant(element, name, value) {
   // What a document in a text loads is seen where nothing loads.
   const inert = new DOMParser().parseFromString(trusted('HTML', value), 'text/html');
   return [...inert.querySelectorAll(ANY)].map(holder).find(Boolean) ?? '';
-}
+};
 
 /** How often an address was taken out of reach so far. */
 export let held = 0;
@@ -135,16 +135,16 @@ export let held = 0;
 export const given = new WeakSet();
 
 /** @param {Element} element @param {string} id */
-function hold(element, id) {
+const hold = (element, id) => {
   if (markOf(element) === null && get(element, BY_HOST) !== id) set(element, BY_HOST, id);
   const script = element.localName === 'script' && /** @type {HTMLScriptElement} */ (element);
   if (script) holdScript(script);
   if (loads(element).filter((name) => keep(element, name, get(element, name))).length) script && script.isConnected ? substitute(script) : unload(element);
   setMissing(element, id);
-}
+};
 
 /** @param {Element} element @param {string} name of an attribute @param {any} value that waits from now on @returns {boolean} whether there is one */
-function keep(element, name, value) {
+const keep = (element, name, value) => {
   // A script that is made inert waits with its address.
   if (value === null || element.matches('script[type="text/plain" i]')) return false;
   given.delete(element);
@@ -153,16 +153,16 @@ function keep(element, name, value) {
   if (get(element, KEPT + name) !== String(value)) set(element, KEPT + name, value);
   if (get(element, name) !== null) remove(element, name);
   return true;
-}
+};
 
 /** Ends what an element shows or plays. @param {Element} element */
-function unload(element) {
+const unload = (element) => {
   if (/frame|object|embed/.test(element.localName)) reset(element);
   else reload(element);
-}
+};
 
 /** Stands in front of the properties and the method that give an element its address. */
-export function guardElements() {
+export const guardElements = () => {
   for (const tag in LOADS) {
     for (const name of LOADS[tag]) {
       let prototype = document.createElement(tag);
@@ -183,7 +183,7 @@ export function guardElements() {
     if (address !== undefined) Object.assign(audio, { preload: 'auto', src: address });
     return [audio];
   });
-}
+};
 
 /**
  * @param {Element} element
@@ -191,7 +191,7 @@ export function guardElements() {
  * @param {any} value it is to get
  * @returns {[] | undefined} where it is held back: nothing for the caller
  */
-function withhold(element, name, value) {
+const withhold = (element, name, value) => {
   if (!loads(element).includes(name) || element.ownerDocument !== document || (element.localName === 'script' && !isScript(element))) return;
   const id = claimant(element, name, String(value));
   if (!id) {
@@ -208,11 +208,11 @@ function withhold(element, name, value) {
   hold(element, id);
   if (element.localName === 'img') fail(element);
   return [];
-}
+};
 
 /** An image that is on no page is a call: it fails as it does without a network. @param {Element} image */
-function fail(image) {
+const fail = (image) => {
   setTimeout(() => {
     if (!image.isConnected && get(image, BY_HOST) !== null) image.dispatchEvent(new Event('error'));
   });
-}
+};

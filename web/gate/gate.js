@@ -26,7 +26,7 @@ let latest;
  * @param {boolean} decided whether the visitor chose already
  * @param {() => Promise<import('./missing.js').Draw>} drawing fetches what draws placeholders
  */
-export function openGate(granted, decided, drawing) {
+export const openGate = (granted, decided, drawing) => {
   setRules(portal.gate);
   setGranted(granted);
   useDrawing(drawing);
@@ -42,12 +42,10 @@ export function openGate(granted, decided, drawing) {
   sweepPage(false);
   // Other pages of the portal may have stored some since, or a script by ways that nobody can stand in front of: it purges.
   if (decided && shut) idle().then(wantReleaser);
-}
+};
 
 /** Has what lets go fetched ahead of time. @returns {Promise<void> | undefined} when it is there, and has purged */
-export function prepareGate() {
-  return __GATE__ ? wantReleaser() : undefined;
-}
+export const prepareGate = () => __GATE__ ? wantReleaser() : undefined;
 
 /**
  * Obeys a choice: what is withdrawn stops at once, what is granted is let go as soon as what does that is there.
@@ -55,7 +53,7 @@ export function prepareGate() {
  * @param {ReadonlySet<string>} granted ids of the services that may run from now on
  * @returns {Promise<void> | void} a promise where what is granted has to wait
  */
-export function obey(granted) {
+export const obey = (granted) => {
   latest = granted;
   const ids = Object.keys(services).filter((id) => granted.has(id));
   const kept = ids.filter(isGranted);
@@ -69,10 +67,10 @@ export function obey(granted) {
   if (releaser) return grant();
   follow(new Set(kept));
   return wantReleaser().then(grant);
-}
+};
 
 /** @param {ReadonlySet<string>} granted */
-function follow(granted) {
+const follow = (granted) => {
   const changed = Object.keys(services).filter((id) => granted.has(id) !== isGranted(id));
   setGranted(granted);
   // A first refusal changes nothing on the page, and is answered the sooner.
@@ -83,7 +81,7 @@ function follow(granted) {
     sweepPage();
   }
   releaser ? releaser.purge() : wantReleaser();
-}
+};
 
 /** @param {ReadonlySet<string>} granted @returns {boolean} whether a service is withdrawn whose script only stops with the page */
 export const needsReload = (granted) => Object.keys(services).some((id) => services[id].reload && isGranted(id) && !granted.has(id));

@@ -17,7 +17,7 @@ const native = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescripto
  * @param {boolean} [runs] whether scripts in it run: those of innerHTML never do
  * @returns {any} the same, with what must not load out of reach
  */
-function withheld(html, context, runs = false) {
+const withheld = (html, context, runs = false) => {
   const text = String(html);
   if (!isSuspicious(text) || /<(!doctype|html)\b/i.test(text)) return html;
   const { namespaceURI = null, localName = 'template', ownerDocument = document } = /** @type {Element} */ (context ?? {});
@@ -36,21 +36,21 @@ function withheld(html, context, runs = false) {
   if (held === before) return html;
   const changed = native.get?.call(stage);
   return typeof html === 'string' ? changed : trusted('HTML', changed);
-}
+};
 
 /** Hands HTML to the parser in the middle of the page. @param {Function} native @param {any} self @param {any[]} args @param {any} context @param {number} [at] which one is the HTML */
-function put(native, self, args, context, at = 0) {
+const put = (native, self, args, context, at = 0) => {
   const html = args[at];
   args[at] = withheld(html, context);
   apply(native, self, args);
   if (context && isSuspicious(String(html))) neverRun(context);
   return [];
-}
+};
 
 /** What comes to the page with its scripts running. @param {any[]} args each a text */
 const withhold = (args) => args.forEach((html, index) => { args[index] = withheld(html, null, true); });
 
-export function guardHtml() {
+export const guardHtml = () => {
   for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
     for (const name of ['innerHTML', 'setHTMLUnsafe']) intercept(prototype, name, (self, args, native) => put(native, self, args, self));
   }
@@ -64,4 +64,4 @@ export function guardHtml() {
       withhold(args);
     });
   }
-}
+};

@@ -10,7 +10,7 @@ const PUTS = /^(append|prepend|insert|replace|move|before$|after$)/;
  * Nodes on their way to the page: swept before they are there, where a script puts them; as soon as the parser has put them there, where it does. For a
  * parser's script that is before it runs; for its images and frames it may be too late (docs/blocage.md).
  */
-export function guardInsertion() {
+export const guardInsertion = () => {
   for (const { prototype } of [Node, Element, CharacterData, DocumentFragment, Document, Range]) {
     // Each where it stands, and not again where it is inherited.
     for (const name of Object.getOwnPropertyNames(prototype)) {
@@ -26,22 +26,22 @@ export function guardInsertion() {
       });
     }
   }
-}
+};
 
 /** The page and the shadow roots on it. @type {Set<WeakRef<Node>>} */
 const roots = new Set();
 
 /** Holds back or lets go all that is on the page. @param {boolean} [fresh] */
-export function sweepPage(fresh) {
+export const sweepPage = (fresh) => {
   for (const reference of roots) {
     const root = reference.deref();
     if (root) sweep(root, fresh);
     else roots.delete(reference);
   }
-}
+};
 
 /** Watches everything that comes to the page, whoever puts it there. */
-export function watchPage() {
+export const watchPage = () => {
   // Records of changes from which on it costs less to ask the browser for all that counts than to look at each node: only what is asked for gets an object.
   const many = 40;
   const observer = new MutationObserver((records) => {
@@ -66,4 +66,4 @@ export function watchPage() {
     watch(root);
     return [root];
   });
-}
+};

@@ -29,7 +29,7 @@ const inFrontOf = (native, stand) => new Proxy(native, {
  * @param {Stand} stand
  * @param {Stand} [get] the same for a property that is read
  */
-export function intercept(object, name, stand, get) {
+export const intercept = (object, name, stand, get) => {
   // Asking a prototype for an attribute throws.
   const native = object && Object.getOwnPropertyDescriptor(object, name);
   const part = native?.set ? 'set' : 'value';
@@ -40,4 +40,4 @@ export function intercept(object, name, stand, get) {
   if (get) native.get = inFrontOf(native.get, get);
   // A script of the page may have made it unchangeable.
   attempt(() => Object.defineProperty(object, name, native));
-}
+};

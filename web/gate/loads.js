@@ -9,6 +9,6 @@ export const LOADS = {
 export const loads = (/** @type {Element} */ element) => LOADS[element.localName] ?? [];
 
 /** Has a film look at its addresses again. @param {Element} element the film or its source */
-export function reload(element) {
+export const reload = (element) => {
   if (/^(video|audio|source)$/.test(element.localName)) /** @type {HTMLMediaElement | null} */ (element.closest('video, audio'))?.load();
-}
+};

@@ -18,29 +18,29 @@ let load;
 let drawing;
 
 /** @param {() => Promise<Draw>} loading fetches the script */
-export function useDrawing(loading) {
+export const useDrawing = (loading) => {
   load = loading;
-}
+};
 
 /** @param {Element} element that is held back @param {string} id of its service */
-export function setMissing(element, id) {
+export const setMissing = (element, id) => {
   const frame = shown(element);
   if (missing.get(frame) === id || !frame.isConnected) return;
   const { content } = /** @type {HTMLTemplateElement} */ (frame);
   if (!(content ? content.querySelector(FRAMES) : frame.matches(FRAMES))) return;
   missing.set(frame, id);
   redraw();
-}
+};
 
 /** @param {Element} element that is held back no more */
-export function unsetMissing(element) {
+export const unsetMissing = (element) => {
   if (missing.delete(shown(element))) redraw();
-}
+};
 
 /** Brings the page up to date. Where the script cannot be had, the place of a frame stays empty. */
-export function redraw() {
+export const redraw = () => {
   if (drawing || missing.size) (drawing ??= load()).then((draw) => draw(), () => { drawing = undefined; });
-}
+};
 
 /** @param {Element} element @returns {Element} what leaves a hole on the page without it: not a film's source, but the film */
 const shown = (element) => (element.localName === 'source' && element.closest('video, audio')) || element;

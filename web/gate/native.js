@@ -18,10 +18,10 @@ export const insert = (node, parent, before) => insertBefore.call(/** @type {Nod
  * @param {Element} frame
  * @param {() => void} [between] what to do meanwhile
  */
-export function reset(frame, between) {
+export const reset = (frame, between) => {
   const { parentNode, nextSibling } = frame;
   const shown = parentNode && frame.isConnected;
   if (shown) removeChild.call(parentNode, frame);
   between?.();
   if (shown) insert(frame, parentNode, nextSibling);
-}
+};

@@ -10,7 +10,7 @@ const failing = new WeakSet();
 /** Connections that stay open. @type {Set<WeakRef<WebSocket | EventSource>>} */
 const lasting = new Set();
 
-export function guardNetwork() {
+export const guardNetwork = () => {
   intercept(window, 'fetch', (_, [input, options]) =>
     heldBy(input?.url ?? input) && [Promise.reject((options?.signal ?? input.signal)?.reason ?? new TypeError('Failed to fetch'))]);
   // True says that it is on its way: false would make the caller try another one.
@@ -38,17 +38,17 @@ export function guardNetwork() {
       return [connection];
     });
   }
-}
+};
 
 /** Closes the connections of services that are granted no more. */
-export function hangUp() {
+export const hangUp = () => {
   for (const reference of lasting) {
     const connection = reference.deref();
     if (connection && !heldBy(connection.url)) continue;
     connection?.close();
     lasting.delete(reference);
   }
-}
+};
 
 /**
  * What a request does that comes to nothing (XMLHttpRequest, "request error steps").
@@ -57,10 +57,10 @@ export function hangUp() {
  * @param {'error' | 'abort'} how
  * @returns {boolean} whether it was about to
  */
-function end(request, how) {
+const end = (request, how) => {
   if (!failing.delete(request)) return false;
   Object.defineProperty(request, 'readyState', { value: 4, configurable: true });
   request.dispatchEvent(new Event('readystatechange'));
   for (const type of [how, 'loadend']) request.dispatchEvent(new ProgressEvent(type));
   return true;
-}
+};

@@ -15,15 +15,15 @@ let parts;
 let loading;
 
 /** @param {Parameters<typeof import('../release/main.js').releaserOf>[0]} handed what it gets of the gate @param {() => void} first is done when it is there */
-export function useReleaser(handed, first) {
+export const useReleaser = (handed, first) => {
   parts = handed;
   begin = first;
-}
+};
 
 /** Fetches it, once. @returns {Promise<void>} */
-export function wantReleaser() {
+export const wantReleaser = () => {
   return loading ??= module('release').then(({ releaserOf }) => {
     releaser = releaserOf(parts);
     begin();
   }).catch(console.error);
-}
+};

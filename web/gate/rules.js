@@ -35,7 +35,7 @@ let holding = false;
 export let shut = false;
 
 /** @param {import('../loader/config.js').GateConfig} gate */
-export function setRules({ services: all, exempt }) {
+export const setRules = ({ services: all, exempt }) => {
   services = all;
   /** @type {string[]} */
   const texts = [];
@@ -54,14 +54,14 @@ export function setRules({ services: all, exempt }) {
   }
   anyHost = new RegExp(texts.join('|').replace(/[^\w|]/g, '.'), 'i');
   exemptNames = anyName(exempt);
-}
+};
 
 /** @param {ReadonlySet<string>} ids of all services that may run now */
-export function setGranted(ids) {
+export const setGranted = (ids) => {
   granted = ids;
   holding = addresses.some(([id]) => !ids.has(id));
   shut = Object.keys(services).some((id) => !ids.has(id));
-}
+};
 
 /** @param {string} id @returns {boolean} whether the service may run; an unknown one never */
 export const isGranted = (id) => granted.has(id);
@@ -74,10 +74,10 @@ const isNotPortal = (entry) => entry.includes('/') || !('.' + location.hostname)
  * @param {string} entry a host, and the beginning of a path where it is shared
  * @returns {boolean} whether the address is there, or at a subdomain; at any port, if the entry has none
  */
-function isAt({ host, hostname, pathname }, entry) {
+const isAt = ({ host, hostname, pathname }, entry) => {
   const [name, ...path] = entry.split('/');
   return [host, hostname].some((at) => ('.' + at.replace(/\.(?=:|$)/, '')).endsWith('.' + name)) && pathname.startsWith('/' + path.join('/'));
-}
+};
 
 /** @param {string} text @returns {boolean} whether an address in it could be held back */
 export const isSuspicious = (text) => holding && anyHost.test(text);
@@ -86,7 +86,7 @@ export const isSuspicious = (text) => holding && anyHost.test(text);
  * @param {unknown} address absolute or relative to the page
  * @returns {string} the service that holds it back, or ''
  */
-export function heldBy(address) {
+export const heldBy = (address) => {
   if (!holding) return '';
   const text = String(address);
   // Most addresses name none of the hosts: parsing them would cost more than all the rest. On a page with a <base>, any may be meant.
@@ -95,13 +95,13 @@ export function heldBy(address) {
   if (!url || url.href.startsWith(base)) return '';
   // Where several services claim the same address, all of them must be granted.
   return addresses.find(([id, entries]) => !granted.has(id) && entries.some((entry) => isAt(url, entry)))?.[0] ?? '';
-}
+};
 
 /**
  * @param {any} name of a cookie or storage key
  * @returns {string} the service that is not granted and whose tracker it is, or ''
  */
-export function trackerOf(name) {
+export const trackerOf = (name) => {
   if (PORTAL.test(name) || exemptNames.test(name)) return '';
   return trackers.find(([id, names]) => !granted.has(id) && names.test(name))?.[0] ?? '';
-}
+};

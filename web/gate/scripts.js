@@ -19,12 +19,12 @@ export const isScript = (script) => RUNS.test(/** @type {HTMLScriptElement} */ (
 const held = new WeakSet();
 
 /** @param {HTMLScriptElement} script */
-export function holdScript(script) {
+export const holdScript = (script) => {
   if (held.has(script) || !RUNS.test(script.type)) return;
   held.add(script);
   if (script.async && !script.hasAttribute('async')) dynamic.add(script);
   if (!script.src) makeInert(script);
-}
+};
 
 /**
  * Firefox starts a script of its parser's before anybody hears of it, and runs it with the address that it had, unless the script is in another document by then
@@ -32,7 +32,7 @@ export function holdScript(script) {
  *
  * @param {HTMLScriptElement} script whose address waits
  */
-export function substitute(script) {
+export const substitute = (script) => {
   const copy = document.createElement('script');
   // The parser takes names that setAttribute refuses.
   for (const { name, value } of script.attributes) attempt(() => set(copy, name, value));
@@ -40,11 +40,11 @@ export function substitute(script) {
   held.add(copy);
   insert(copy, script.parentNode, script);
   new Document().adoptNode(script);
-}
+};
 
 /** Marked scripts that would run become like those that are marked up in full. @param {HTMLScriptElement} script */
-export function makeInert(script) {
+export const makeInert = (script) => {
   if (!RUNS.test(script.type)) return;
   script.dataset.type = script.type;
   script.type = 'text/plain';
-}
+};

@@ -10,7 +10,7 @@ import { isGranted } from './rules.js';
 const { matomo, google } = portal.gate;
 
 /** Before anything of theirs runs. */
-export function tellFirst() {
+export const tellFirst = () => {
   if (matomo) {
     if (!matomo.every(isGranted)) say('_paq', ['requireConsent'], 'unshift');
     else if (matomo.some((id) => portal.services[id] !== OBJECTION)) say('_paq', ['setConsentGiven'], 'unshift');
@@ -19,21 +19,21 @@ export function tellFirst() {
     if (Object.values(google).flat().some(isGranted)) tellGoogle('update', isGranted, 'unshift');
     tellGoogle('default', () => false, 'unshift');
   }
-}
+};
 
 /** After the gate was opened or shut. @param {string[]} ids that were granted or withdrawn */
-export function tellChange(ids) {
+export const tellChange = (ids) => {
   for (const id of ids) if (matomo?.includes(id) && !isGranted(id)) say('_paq', ['forgetConsentGiven']);
   if (google && Object.values(google).flat().some((id) => ids.includes(id))) tellGoogle('update', isGranted);
-}
+};
 
 /**
  * @param {'default' | 'update'} act
  * @param {(id: string) => boolean} given a signal that several services share is given when all of them are granted
  * @param {'push' | 'unshift'} [how]
  */
-function tellGoogle(act, given, how) {
+const tellGoogle = (act, given, how) => {
   const signals = Object.entries(google ?? {}).map(([signal, ids]) => [signal, ids.every(given) ? 'granted' : 'denied']);
   // Their scripts tell a command by its arguments object from other entries.
   (function command(.../** @type {any[]} */ _) { say('dataLayer', arguments, how); })('consent', act, Object.fromEntries(signals));
-}
+};

@@ -9,8 +9,8 @@ import { attempt } from './attempt.js';
 let policy;
 
 /** @param {'HTML' | 'Script' | 'ScriptURL'} kind @param {string} text @returns {any} */
-export function trusted(kind, text) {
+export const trusted = (kind, text) => {
   const same = (/** @type {string} */ given) => given;
   policy ??= attempt(() => /** @type {any} */ (window).trustedTypes.createPolicy('temoin', { createHTML: same, createScript: same, createScriptURL: same }));
   return policy ? policy['create' + kind](text) : text;
-}
+};

@@ -10,7 +10,7 @@ import { allAlike, answers, encode, fingerprint, grants, holds, OBJECTION } from
  * @param {boolean} granted
  * @param {number} now
  */
-export function answerFor(previous, services, ids, granted, now) {
+export const answerFor = (previous, services, ids, granted, now) => {
   const held = holds(previous, now);
   const time = held ? previous.time : now;
   const entries = allAlike(services, false, time);
@@ -35,14 +35,14 @@ export function answerFor(previous, services, ids, granted, now) {
   if (held && pending) charter = charter.concat(former(previous, services));
   entries.charter = fingerprint(charter);
   return encode(entries, previous && { ...previous, entries: others });
-}
+};
 
 /**
  * @param {import('./cookie.js').Choice} choice
  * @param {Record<string, string>} services
  * @returns {string[]} digests that it has of services as they were described before, or that are gone
  */
-export function former({ charter }, services) {
+export const former = ({ charter }, services) => {
   const current = Object.values(services);
   return (charter.match(/.{6}/gs) ?? []).filter((digest) => digest !== 'exempt' && !current.includes(digest));
-}
+};

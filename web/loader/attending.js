@@ -13,7 +13,7 @@ export let attendant;
 let coming;
 
 /** @param {() => import('../attendant/main.js').Page} page @returns {Promise<import('../attendant/main.js').Attendant>} */
-export function attending(page) {
+export const attending = (page) => {
   // Milliseconds that it may take: a visitor who wants the panel is led to the charter's form then.
   const patience = 5000;
   coming ??= Promise.race([module('attendant'), new Promise((_, late) => setTimeout(late, patience))])
@@ -24,7 +24,7 @@ export function attending(page) {
   // One that failed may come the next time.
   coming.catch(() => { coming = undefined; });
   return coming;
-}
+};
 
 /** @type {Promise<unknown> | undefined} */
 let shown;

@@ -5,7 +5,7 @@
  * @param {(button: Element) => void} answer
  * @param {(opener: Element) => void} open
  */
-export function watchClicks(answer, open) {
+export const watchClicks = (answer, open) => {
   window.addEventListener('click', (event) => {
     // composedPath sees into the shadow roots of a portal's own elements.
     const clicked = /** @type {Element} */ (event.composedPath()[0]);
@@ -17,4 +17,4 @@ export function watchClicks(answer, open) {
     // Inside a link or button, that is what had the focus and gets it back.
     open(marked.closest('a, button') ?? marked);
   }, true);
-}
+};

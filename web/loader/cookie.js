@@ -23,7 +23,7 @@ const DIGEST = 6;
  * @param {string} value as it stands in document.cookie
  * @returns {Choice | null}
  */
-export function decode(value) {
+export const decode = (value) => {
   if (value.length > LONGEST) return null;
   try {
     const entries = JSON.parse(decodeURIComponent(value));
@@ -36,7 +36,7 @@ export function decode(value) {
   } catch {
     return null;
   }
-}
+};
 
 /**
  * Does the choice answer for a service as it is described today?
@@ -46,15 +46,13 @@ export function decode(value) {
  * @param {string} digest
  * @param {number} now milliseconds since the epoch
  */
-export function answers(choice, id, digest, now) {
+export const answers = (choice, id, digest, now) => {
   // What every object inherits is no boolean. Six characters a service.
   return holds(choice, now) && typeof choice.entries[id] === 'boolean' && Boolean(choice.charter.match(/.{6}/gs)?.includes(digest));
-}
+};
 
 /** @param {Choice | null} choice @param {number} now @returns {choice is Choice} neither stale nor from the future */
-export function holds(choice, now) {
-  return choice !== null && now >= choice.time && now - choice.time < LIFETIME;
-}
+export const holds = (choice, now) => choice !== null && now >= choice.time && now - choice.time < LIFETIME;
 
 /** In the place of a digest: the service is exempt, and the visitor may object. */
 export const OBJECTION = '-';
@@ -67,11 +65,11 @@ export const OBJECTION = '-';
  * @param {string} id
  * @param {number} now
  */
-export function grants(choice, services, id, now) {
+export const grants = (choice, services, id, now) => {
   if (!Object.hasOwn(services, id)) return false;
   if (services[id] === OBJECTION) return !holds(choice, now) || choice.entries[id] !== false;
   return services[id] === '' || (answers(choice, id, services[id], now) && /** @type {boolean} */ (choice?.entries[id]));
-}
+};
 
 /**
  * Is nothing left to ask or to tell?
@@ -80,10 +78,10 @@ export function grants(choice, services, id, now) {
  * @param {Record<string, string>} services
  * @param {number} now
  */
-export function settles(choice, services, now) {
+export const settles = (choice, services, now) => {
   return holds(choice, now) && choice.charter !== '' &&
     Object.keys(services).every((id) => services[id].length < DIGEST || answers(choice, id, services[id], now));
-}
+};
 
 /**
  * A new choice that answers all services alike, as the cookie's entries in their order (Go: consent.Decide and consent.Encode).
@@ -93,13 +91,13 @@ export function settles(choice, services, now) {
  * @param {number} now
  * @returns {Record<string, any>}
  */
-export function allAlike(services, answer, now) {
+export const allAlike = (services, answer, now) => {
   const ours = /** @type {Record<string, any>} */ ({ functional_cookies: true });
   for (const [id, digest] of Object.entries(services)) if (digest) ours[id] = answer;
   ours.timestamp = now;
   ours.charter = fingerprint(Object.values(services).filter((digest) => digest.length === DIGEST));
   return ours;
-}
+};
 
 /** @param {string[]} digests of what was asked @returns {string} (Go: consent.Fingerprint) */
 export const fingerprint = (digests) => digests.sort().join('') || 'exempt';
@@ -109,21 +107,21 @@ export const fingerprint = (digests) => digests.sort().join('') || 'exempt';
  * @param {Choice | null} previous whose entries that are not ours are carried over
  * @returns {string} the cookie's value
  */
-export function encode(ours, previous) {
+export const encode = (ours, previous) => {
   // First to keep the order, last to count.
   const value = encodeURIComponent(JSON.stringify({ ...ours, ...Object.fromEntries(Object.entries(previous?.entries ?? {}).sort()), ...ours }));
   // What is not ours makes way where the browser would refuse a cookie of that size.
   return previous && value.length > LONGEST ? encode(ours, null) : value;
-}
+};
 
 /**
  * @returns {string} the newest readable copy of the cookie, or '' (a host-only and a Domain cookie of the same name may coexist); one from the
  *   future never outranks a choice
  */
-export function read() {
+export const read = () => {
   const age = (/** @type {string} */ value) => Date.now() - (decode(value)?.time ?? Infinity);
   return copies().filter((value) => age(value) >= 0).sort((a, b) => age(a) - age(b))[0] ?? '';
-}
+};
 
 /**
  * A choice that settles all, and that only scripts write, is written again with the same value for the time that is left: Safari counts its seven days without
@@ -132,20 +130,18 @@ export function read() {
  * @param {string} value
  * @param {string} domain
  */
-export function keep(value, domain) {
+export const keep = (value, domain) => {
   if (several()) return;
   write(value, domain);
   // The one that is there is another's, in scope: this one goes again.
   if (several()) write('', domain);
-}
+};
 
 /** Whether copies of the cookie are left on other domains or paths, which web/attendant/copies.js takes away. */
 export const several = () => copies().length > 1;
 
 /** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
-function copies() {
-  return attempt(() => document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1))) ?? [];
-}
+const copies = () => attempt(() => document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1))) ?? [];
 
 /**
  * Stores a value in the visitor's browser, under the name cookies_preferences, for six months from the choice on.
@@ -153,11 +149,11 @@ function copies() {
  * @param {string} value what is no choice deletes
  * @param {string} domain
  */
-export function write(value, domain) {
+export const write = (value, domain) => {
   // A single service granted later does not prolong what was answered before. Less than nothing deletes (RFC 6265, section 5.2.2).
   const left = Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000);
   // Where cookies are forbidden, the choice holds for this page.
   attempt(() => {
     document.cookie = `${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '');
   });
-}
+};

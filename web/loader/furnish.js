@@ -6,7 +6,7 @@ import { idle } from './idle.js';
  *
  * @param {(late: boolean) => void} bring late, when the portal's scripts had their time
  */
-export function furnish(bring) {
+export const furnish = (bring) => {
   // Milliseconds a portal's own scripts have after the load to bring their "Gérer mes cookies" and their place for the charter.
   const grace = 2000;
   const look = (late = false) => {
@@ -16,4 +16,4 @@ export function furnish(bring) {
     look();
     setTimeout(look, grace, true);
   });
-}
+};

@@ -14,7 +14,7 @@ import { build } from './markup.js';
 /** @type {HTMLElement | undefined} */
 let host;
 /** @returns {HTMLElement} the host, on the page and shown */
-export function openHost() {
+export const openHost = () => {
   if (!host) {
     // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
     host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
@@ -25,10 +25,10 @@ export function openHost() {
   // An old browser without popover shows it by z-index (styles/banner.css).
   if (host.showPopover && !host.matches(':popover-open')) host.showPopover();
   return host;
-}
+};
 
 /** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. A later loader's host is not contested. */
-export function stay() {
+export const stay = () => {
   const { temoin } = window;
   const observer = new MutationObserver(() => {
     // document.open ended our listeners, not this: two loaders would take each other's host away for ever.
@@ -41,23 +41,23 @@ export function stay() {
     for (const parent of [document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
   };
   watch();
-}
+};
 
 /** @returns {Element | null | undefined} what the bundle mounts in the place of: the root of banner and panel */
 export const layers = () => host?.querySelector(':scope > .temoin-interface');
 
 /** Takes banner and panel away. */
-export function clear() {
+export const clear = () => {
   layers()?.remove();
-}
+};
 
 /** @returns {boolean} whether the focus is in the banner or the panel, or nowhere */
-export function holdsFocus() {
+export const holdsFocus = () => {
   const { activeElement } = document;
   return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
-}
+};
 
 /** Waits until there is a <body> to put the host into. */
-export async function bodyReady() {
+export const bodyReady = async () => {
   while (!document.body) await new Promise(requestAnimationFrame);
-}
+};

@@ -32,18 +32,18 @@ const granted = (/** @type {string} */ id) => grants(choice, portal.services, id
 const allGranted = () => new Set(Object.keys(portal.services).filter(granted));
 
 /** Takes a stored value for the visitor's choice. @param {string} stored */
-function take(stored) {
+const take = (stored) => {
   value = stored;
   choice = decode(stored);
   asking = !settles(choice, portal.services, Date.now());
-}
+};
 
 /**
  * Obeys a choice that was made, here or in another tab: the gate first, then the page hears of it.
  *
  * @param {string} stored
  */
-async function settle(stored) {
+const settle = async (stored) => {
   const first = choice === null;
   take(stored);
   const all = allGranted();
@@ -52,7 +52,7 @@ async function settle(stored) {
   document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
   // What it stored goes first, if what does that comes in time.
   if (reload) Promise.race([prepareGate(), new Promise((late) => setTimeout(late, 1000))]).then(() => location.reload());
-}
+};
 
 /**
  * A choice that was made on this page.
@@ -62,43 +62,41 @@ async function settle(stored) {
  * @param {boolean} [focus] whether what had the focus is gone
  * @returns {Promise<void>} when it is obeyed
  */
-function chosen(stored, by, focus) {
+const chosen = (stored, by, focus) => {
   // First: the page may be loaded anew.
   if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored} ${Date.now()}`);
   const obeyed = settle(stored);
   attended((attendant) => attendant.chosen(focus));
   return obeyed;
-}
+};
 
 /** @param {(attendant: import('../attendant/main.js').Attendant) => void} act what the page can do without */
 const attended = (act) => attending(page).then(act, () => {});
 
 /** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already @param {string} [by] id of the button; the program gives none */
-function settled(stored, by) {
+const settled = (stored, by) => {
   const focus = holdsFocus();
   // Where the program calls this, it is still on the stack: its elements go, and it ends by itself.
   clear();
   chosen(stored, by, focus);
-}
+};
 
 /** @returns {Record<string, boolean>} by id, for every service that the visitor can refuse */
-function summary() {
-  return Object.fromEntries(Object.keys(portal.gate.services).map((id) => [id, granted(id)]));
-}
+const summary = () => Object.fromEntries(Object.keys(portal.gate.services).map((id) => [id, granted(id)]));
 
 /** Another tab may have chosen since: what the cookie says counts. */
-function refresh() {
+const refresh = () => {
   const stored = read();
   if (stored === value || !stored) return;
   settle(stored);
   if (!asking) dismiss();
-}
+};
 
 /** Nothing is left to ask. */
-function dismiss() {
+const dismiss = () => {
   attendant?.stop();
   clear();
-}
+};
 
 /** @returns {import('../attendant/main.js').Page} */
 const page = () => ({
@@ -106,7 +104,7 @@ const page = () => ({
 });
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
-async function open(from = null) {
+const open = async (from = null) => {
   if (!attendant?.running()) from?.setAttribute('aria-busy', 'true');
   await bodyReady();
   refresh();
@@ -117,7 +115,7 @@ async function open(from = null) {
     if (layers()) location.assign(resolve(portal.charter + FORM));
     else showBanner();
   }
-}
+};
 
 /**
  * Answers a button of banner or panel. Accepting and refusing all is always the loader's: stored within the event, whatever state the bundle is in.
@@ -125,7 +123,7 @@ async function open(from = null) {
  *
  * @param {Element} button
  */
-function answer(button) {
+const answer = (button) => {
   const action = button.getAttribute('data-temoin-action');
   if (action === 'accept' || action === 'refuse') {
     const stored = again?.answer(button) ?? encode(allAlike(portal.services, action === 'accept', Date.now()), decode(read()));
@@ -133,37 +131,37 @@ function answer(button) {
     attendant?.stop();
     settled(stored, button.id);
   } else if (action === 'customise' && !attendant?.running() && !button.hasAttribute('aria-busy')) open(button);
-}
+};
 
 /** Takes what the visitor granted at a placeholder. The banner stays while there is more to ask. @param {string} stored the cookie's new value */
-function allowed(stored) {
+const allowed = (stored) => {
   write(stored, domain);
   const obeyed = chosen(stored, 'placeholder');
   if (!asking && !attendant?.running()) dismiss();
   return obeyed;
-}
+};
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
-async function drawing() {
+const drawing = async () => {
   await speak();
   const { start } = await module('placeholder');
   return start({ portal, resolve, missing, drawn, allowed });
-}
+};
 
-function showBanner() {
+const showBanner = () => {
   const host = openHost();
   host.prepend(build(again?.banner() ?? portal.banner));
   for (const link of host.querySelectorAll('a')) link.href = resolve(/** @type {string} */ (link.getAttribute('href')));
-}
+};
 
-async function ask() {
+const ask = async () => {
   await Promise.all([bodyReady(), speak()]);
   if (holds(choice, Date.now())) again = await module('again').then(({ start }) => start(portal, resolve), () => {});
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
   if (asking) attended((attendant) => attendant.prepare());
-}
+};
 
 // One loader a document: the tag may be there twice. After document.open, which ends what the first listened to, the root is another.
 const root = document.documentElement;

@@ -11,11 +11,11 @@
  * @param {Tree} tree
  * @returns {Node}
  */
-export function build(tree) {
+export const build = (tree) => {
   if (typeof tree === 'string') return document.createTextNode(tree);
   const [name, attributes, ...children] = tree;
   const element = document.createElement(name);
   for (const key in attributes || {}) element.setAttribute(key, attributes[key]);
   element.append(...children.map(build));
   return element;
-}
+};

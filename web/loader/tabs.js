@@ -4,10 +4,10 @@
  *
  * @param {() => void} refresh reads the choice anew
  */
-export function watchTabs(refresh) {
+export const watchTabs = (refresh) => {
   document.addEventListener('visibilitychange', refresh);
   // Back from the browser's memory of pages (bfcache), too.
   for (const type of ['pageshow', 'storage']) window.addEventListener(type, refresh);
   window.cookieStore?.addEventListener?.('change', refresh);
   refresh();
-}
+};
