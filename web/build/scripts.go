@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -50,11 +51,11 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 	plugins := []api.Plugin{styles(), virtual("wasm_exec", exec)}
 	plugins = append(plugins, workers(plugins))
 	// The server puts the portal into the loader, and only then can its content be hashed.
-	loader, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins, gate(true))
+	loader, err := bundleLoader(plugins, gate(true))
 	if err != nil {
 		return nil, err
 	}
-	notice, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins, gate(false))
+	notice, err := bundleLoader(plugins, gate(false))
 	if err != nil {
 		return nil, err
 	}
@@ -95,28 +96,54 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 // gate says whether the loader has a gate: a portal without anything to refuse needs none.
 func gate(has bool) map[string]string { return map[string]string{"__GATE__": strconv.FormatBool(has)} }
 
-func bundle(entry string, format api.Format, plugins []api.Plugin, define map[string]string) ([]byte, error) {
-	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{entry},
-		Bundle:            true,
-		MinifyWhitespace:  true,
-		MinifyIdentifiers: true,
-		MinifySyntax:      true,
-		Format:            format,
-		Charset:           api.CharsetUTF8,
-		Engines:           engines(),
-		Plugins:           plugins,
-		Define:            define,
-		TreeShaking:       api.TreeShakingTrue,
-		LogLevel:          api.LogLevelSilent,
-	})
-	if len(result.Errors) > 0 {
-		return nil, fmt.Errorf("bundle %s: %w", entry, messages(result.Errors))
+// bundleLoader makes the script that all else waits for: every byte counts (names.go).
+func bundleLoader(plugins []api.Plugin, define map[string]string) ([]byte, error) {
+	entry := filepath.Join(source, "loader", "main.js")
+	script, err := join(api.BuildOptions{EntryPoints: []string{entry}, Format: api.FormatESModule, Plugins: plugins, Define: define})
+	if err != nil {
+		return nil, err
 	}
-	// esbuild merges no declarations and folds few conditions: this saves the loader an eightieth more.
+	if script, err = renameInOrder(script); err != nil {
+		return nil, fmt.Errorf("bundle %s: %w", entry, err)
+	}
+	if script, err = minifyScript(script); err != nil {
+		return nil, fmt.Errorf("bundle %s: %w", entry, err)
+	}
+	return slices.Concat([]byte("(()=>{"), script, []byte("})()")), nil
+}
+
+func bundle(entry string, format api.Format, plugins []api.Plugin, define map[string]string) ([]byte, error) {
+	script, err := join(api.BuildOptions{EntryPoints: []string{entry}, Format: format, Plugins: plugins, Define: define, MinifyIdentifiers: true})
+	if err != nil {
+		return nil, err
+	}
+	if script, err = minifyScript(script); err != nil {
+		return nil, fmt.Errorf("bundle %s: %w", entry, err)
+	}
+	return script, nil
+}
+
+// join makes one script of an entry and all it imports.
+func join(options api.BuildOptions) ([]byte, error) {
+	options.Bundle = true
+	options.MinifyWhitespace = true
+	options.MinifySyntax = true
+	options.Charset = api.CharsetUTF8
+	options.Engines = engines()
+	options.TreeShaking = api.TreeShakingTrue
+	options.LogLevel = api.LogLevelSilent
+	result := api.Build(options)
+	if len(result.Errors) > 0 {
+		return nil, fmt.Errorf("bundle %s: %w", options.EntryPoints[0], messages(result.Errors))
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// minifyScript does what esbuild does not: it merges declarations and folds more conditions, which saves the loader an eightieth.
+func minifyScript(script []byte) ([]byte, error) {
 	var smaller bytes.Buffer
-	if err := (&js.Minifier{}).Minify(minify.New(), &smaller, bytes.NewReader(result.OutputFiles[0].Contents), nil); err != nil {
-		return nil, fmt.Errorf("minify %s: %w", entry, err)
+	if err := (&js.Minifier{}).Minify(minify.New(), &smaller, bytes.NewReader(script), nil); err != nil {
+		return nil, fmt.Errorf("minify the script: %w", err)
 	}
 	return smaller.Bytes(), nil
 }
