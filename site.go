@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -25,11 +26,27 @@ const (
 	choicePath  = "choice"
 )
 
-// The built loaders: with the gate, and without it for portals where there is nothing to refuse.
+// The built loaders.
 const (
-	gateLoader   = "loader.js"
+	gateLoader = "loader.js"
+	// rareLoader has what few portals need besides: Google's Consent Mode, and a reload where a script only stops with the page.
+	rareLoader = "loader-rare.js"
+	// noticeLoader has no gate, for portals where there is nothing to refuse.
 	noticeLoader = "loader-notice.js"
 )
+
+// loaderFor returns the built loader that has all that the portal needs, and least besides.
+func loaderFor(p *portal.Portal) string {
+	rare := func(s portal.Service) bool { return s.TakesAnswer() && (s.Reload || s.Told == portal.ToldGoogle) }
+	switch {
+	case !p.TakesAnswers():
+		return noticeLoader
+	case slices.ContainsFunc(p.Services, rare):
+		return rareLoader
+	default:
+		return gateLoader
+	}
+}
 
 // How long browsers may keep what they were sent. Assets never change under their name; the loader does when the portal does.
 const (
@@ -91,7 +108,7 @@ func newSites(portals []portal.Portal, prefix string, now func() time.Time) (*si
 		pace: newPace(time.Now), log: slog.New(slog.DiscardHandler),
 	}
 	for name, file := range manifest {
-		if name == gateLoader || name == noticeLoader {
+		if name == gateLoader || name == rareLoader || name == noticeLoader {
 			if s.loaders[name], err = fs.ReadFile(files, file); err != nil {
 				return nil, fmt.Errorf("read built loader: %w", err)
 			}
@@ -114,11 +131,7 @@ func (s *sites) with(portals []portal.Portal) (*sites, error) {
 		}
 	}
 	for i := range portals {
-		name := noticeLoader
-		if portals[i].TakesAnswers() {
-			name = gateLoader
-		}
-		site, err := next.newSite(&portals[i], next.loaders[name], next.built, next.now)
+		site, err := next.newSite(&portals[i], next.loaders[loaderFor(&portals[i])], next.built, next.now)
 		if err != nil {
 			return nil, err
 		}

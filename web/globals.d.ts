@@ -1,6 +1,8 @@
 /** What esbuild and the server put in, and what the loader leaves on the page: for editors. */
 /** Whether the portal has a service that can be refused: where it has none, the loader is built without the gate. */
 declare const __GATE__: boolean;
+/** Whether it has what few portals have: a service that is told by Google's Consent Mode, or one whose script only stops with the page. */
+declare const __RARE__: boolean;
 /** The bundle's file name. */
 declare const __BUNDLE__: string;
 declare const __PORTAL__: import('./loader/config.js').Portal;

@@ -51,17 +51,13 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 	plugins := []api.Plugin{styles(), virtual("wasm_exec", exec)}
 	plugins = append(plugins, workers(plugins))
 	// The server puts the portal into the loader, and only then can its content be hashed.
-	loader, err := bundleLoader(plugins, gate(true))
-	if err != nil {
-		return nil, err
-	}
-	notice, err := bundleLoader(plugins, gate(false))
-	if err != nil {
-		return nil, err
-	}
-	products := []product{
-		{name: "loader.js", content: loader, asIs: true},
-		{name: "loader-notice.js", content: notice, asIs: true},
+	var products []product
+	for name, variant := range loaders() {
+		loader, err := bundleLoader(plugins, variant)
+		if err != nil {
+			return nil, err
+		}
+		products = append(products, product{name: name, content: loader, asIs: true})
 	}
 	var contents [][]byte
 	for _, module := range modules() {
@@ -93,8 +89,17 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 	return products, nil
 }
 
-// gate says whether the loader has a gate: a portal without anything to refuse needs none.
-func gate(has bool) map[string]string { return map[string]string{"__GATE__": strconv.FormatBool(has)} }
+// loaders are the loader's variants, by name: what a portal has no use for, its visitors do not fetch. The server chooses (site.go).
+func loaders() map[string]map[string]string {
+	variant := func(gate, rare bool) map[string]string {
+		return map[string]string{"__GATE__": strconv.FormatBool(gate), "__RARE__": strconv.FormatBool(rare)}
+	}
+	return map[string]map[string]string{
+		"loader.js":        variant(true, false),
+		"loader-rare.js":   variant(true, true),
+		"loader-notice.js": variant(false, false),
+	}
+}
 
 // bundleLoader makes the script that all else waits for: every byte counts (names.go).
 func bundleLoader(plugins []api.Plugin, define map[string]string) ([]byte, error) {

@@ -15,7 +15,7 @@ export const tellFirst = () => {
     if (!matomo.every(isGranted)) say('_paq', ['requireConsent'], 'unshift');
     else if (matomo.some((id) => portal.services[id] !== OBJECTION)) say('_paq', ['setConsentGiven'], 'unshift');
   }
-  if (google) {
+  if (__RARE__ && google) {
     if (Object.values(google).flat().some(isGranted)) tellGoogle('update', isGranted, 'unshift');
     tellGoogle('default', () => false, 'unshift');
   }
@@ -24,7 +24,7 @@ export const tellFirst = () => {
 /** After the gate was opened or shut. @param {string[]} ids that were granted or withdrawn */
 export const tellChange = (ids) => {
   for (const id of ids) if (matomo?.includes(id) && !isGranted(id)) say('_paq', ['forgetConsentGiven']);
-  if (google && Object.values(google).flat().some((id) => ids.includes(id))) tellGoogle('update', isGranted);
+  if (__RARE__ && google && Object.values(google).flat().some((id) => ids.includes(id))) tellGoogle('update', isGranted);
 };
 
 /**

@@ -47,11 +47,11 @@ const settle = async (stored) => {
   const first = choice === null;
   take(stored);
   const all = allGranted();
-  const reload = __GATE__ && needsReload(all);
+  const reload = __RARE__ && needsReload(all);
   if (__GATE__) await obey(all);
   document.dispatchEvent(new CustomEvent('temoin:change', { detail: { granted: summary(), first } }));
   // What it stored goes first, if what does that comes in time.
-  if (reload) Promise.race([prepareGate(), new Promise((late) => setTimeout(late, 1000))]).then(() => location.reload());
+  if (__RARE__ && reload) Promise.race([prepareGate(), new Promise((late) => setTimeout(late, 1000))]).then(() => location.reload());
 };
 
 /**
