@@ -94,7 +94,7 @@ func TestAddresses(t *testing.T) {
 func TestLoaderIsShortLivedAndRevalidated(t *testing.T) {
 	h := newHandler(t, "")
 	first := get(t, h, "/demonstration/temoin.js", "Accept-Encoding", "gzip, br")
-	if got := first.Header.Get("Cache-Control"); got != "public, max-age=300" {
+	if got := first.Header.Get("Cache-Control"); got != "max-age=300" {
 		t.Errorf("Cache-Control: %q", got)
 	}
 	if first.Header.Get("Content-Encoding") != "br" || first.Header.Get("Vary") != "Accept-Encoding" {

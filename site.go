@@ -51,7 +51,7 @@ func loaderFor(p *portal.Portal) string {
 // How long browsers may keep what they were sent. Assets never change under their name; the loader does when the portal does.
 const (
 	immutable  = "public, max-age=31536000, immutable"
-	shortLived = "public, max-age=300"
+	shortLived = "max-age=300"
 	uncached   = "no-store"
 )
 

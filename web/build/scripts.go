@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -53,7 +52,7 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 	// The server puts the portal into the loader, and only then can its content be hashed.
 	var products []product
 	for name, variant := range loaders() {
-		loader, err := bundleLoader(plugins, variant)
+		loader, err := bundle(filepath.Join(source, "loader", "main.js"), api.FormatIIFE, plugins, variant)
 		if err != nil {
 			return nil, err
 		}
@@ -101,54 +100,28 @@ func loaders() map[string]map[string]string {
 	}
 }
 
-// bundleLoader makes the script that all else waits for: every byte counts (names.go).
-func bundleLoader(plugins []api.Plugin, define map[string]string) ([]byte, error) {
-	entry := filepath.Join(source, "loader", "main.js")
-	script, err := join(api.BuildOptions{EntryPoints: []string{entry}, Format: api.FormatESModule, Plugins: plugins, Define: define})
-	if err != nil {
-		return nil, err
-	}
-	if script, err = renameInOrder(script); err != nil {
-		return nil, fmt.Errorf("bundle %s: %w", entry, err)
-	}
-	if script, err = minifyScript(script); err != nil {
-		return nil, fmt.Errorf("bundle %s: %w", entry, err)
-	}
-	return slices.Concat([]byte("(()=>{"), script, []byte("})()")), nil
-}
-
 func bundle(entry string, format api.Format, plugins []api.Plugin, define map[string]string) ([]byte, error) {
-	script, err := join(api.BuildOptions{EntryPoints: []string{entry}, Format: format, Plugins: plugins, Define: define, MinifyIdentifiers: true})
-	if err != nil {
-		return nil, err
-	}
-	if script, err = minifyScript(script); err != nil {
-		return nil, fmt.Errorf("bundle %s: %w", entry, err)
-	}
-	return script, nil
-}
-
-// join makes one script of an entry and all it imports.
-func join(options api.BuildOptions) ([]byte, error) {
-	options.Bundle = true
-	options.MinifyWhitespace = true
-	options.MinifySyntax = true
-	options.Charset = api.CharsetUTF8
-	options.Engines = engines()
-	options.TreeShaking = api.TreeShakingTrue
-	options.LogLevel = api.LogLevelSilent
-	result := api.Build(options)
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Format:            format,
+		Charset:           api.CharsetUTF8,
+		Engines:           engines(),
+		Plugins:           plugins,
+		Define:            define,
+		TreeShaking:       api.TreeShakingTrue,
+		LogLevel:          api.LogLevelSilent,
+	})
 	if len(result.Errors) > 0 {
-		return nil, fmt.Errorf("bundle %s: %w", options.EntryPoints[0], messages(result.Errors))
+		return nil, fmt.Errorf("bundle %s: %w", entry, messages(result.Errors))
 	}
-	return result.OutputFiles[0].Contents, nil
-}
-
-// minifyScript does what esbuild does not: it merges declarations and folds more conditions, which saves the loader an eightieth.
-func minifyScript(script []byte) ([]byte, error) {
+	// esbuild merges no declarations and folds few conditions: this saves the loader an eightieth more.
 	var smaller bytes.Buffer
-	if err := (&js.Minifier{}).Minify(minify.New(), &smaller, bytes.NewReader(script), nil); err != nil {
-		return nil, fmt.Errorf("minify the script: %w", err)
+	if err := (&js.Minifier{}).Minify(minify.New(), &smaller, bytes.NewReader(result.OutputFiles[0].Contents), nil); err != nil {
+		return nil, fmt.Errorf("minify %s: %w", entry, err)
 	}
 	return smaller.Bytes(), nil
 }

@@ -29,11 +29,11 @@ export const guardNetwork = () => {
     return [];
   });
   intercept(XMLHttpRequest.prototype, 'abort', (self) => end(self, 'abort') && []);
-  // Addresses at which nobody is (RFC 2606): connecting to them fails.
-  for (const [name, nowhere] of [['WebSocket', 'wss://temoin.invalid/'], ['EventSource', 'about:invalid']]) {
+  for (const name of ['WebSocket', 'EventSource']) {
     intercept(window, name, (made, [address, ...rest], native) => {
       const held = heldBy(address);
-      const connection = Reflect.construct(native, [held ? nowhere : address, ...rest], made);
+      // An address at which nobody is (RFC 2606): connecting to it fails.
+      const connection = Reflect.construct(native, [held ? 'wss://temoin.invalid/' : address, ...rest], made);
       if (!held) lasting.add(new WeakRef(connection));
       return [connection];
     });

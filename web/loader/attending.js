@@ -26,13 +26,13 @@ export const attending = (page) => {
   return coming;
 };
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<void> | undefined} */
 let shown;
 
 /**
- * @returns {Promise<unknown>} the first hover, touch (which hovers, too) or focus of anything of ours; without the event, which would keep its button, and with it all
+ * @returns {Promise<void>} the first hover, touch (which hovers, too) or focus of anything of ours; without the event, which would keep its button, and with it all
  *   that the bundle ever held
  */
 export const interest = () => shown ??= new Promise((resolve) => {
-  for (const type of ['pointerover', 'focus']) openHost().addEventListener(type, () => resolve(undefined), { once: true, passive: true, capture: true });
+  for (const type of ['pointerover', 'focus']) openHost().addEventListener(type, () => resolve(), { once: true, passive: true, capture: true });
 });

@@ -8,8 +8,8 @@ import { attempt } from '../gate/attempt.js';
 export const NAME = 'cookies_preferences';
 /** Milliseconds a choice holds: 182 days, six months (CNIL, délibération 2020-092). */
 const LIFETIME = 15724800000;
-/** Bytes of the longest value that is read (RFC 6265bis: 4096 with the name). */
-const LONGEST = 4096 - NAME.length;
+/** Bytes of the longest value that is read (RFC 6265bis: 4096 with the name, which has 19). */
+const LONGEST = 4077;
 const DIGEST = 6;
 
 /**

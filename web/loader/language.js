@@ -3,7 +3,7 @@ import { portal, resolve, script } from './config.js';
 /** The language that the page speaks, unless data-lang says otherwise. */
 const spoken = (script.dataset.lang ?? document.documentElement.lang).split('-')[0].toLowerCase();
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<unknown> | false | '' | undefined} */
 let speaking;
 
 /**
@@ -12,6 +12,5 @@ let speaking;
  *
  * @returns {Promise<unknown>} when portal speaks the page's language
  */
-export const speak = async () => speaking ??= spoken && portal.languages.includes(spoken)
-  ? fetch(resolve(`../assets/${portal.assets.data}-${spoken}-words.json`)).then((response) => response.json()).then((words) => Object.assign(portal, words), () => {})
-  : undefined;
+export const speak = async () => speaking ??= spoken && portal.languages.includes(spoken) &&
+  fetch(resolve(`../assets/${portal.assets.data}-${spoken}-words.json`)).then((response) => response.json()).then((words) => Object.assign(portal, words), () => {});

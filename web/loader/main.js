@@ -172,7 +172,7 @@ if (!root.temoin) {
     open: () => open(document.activeElement === document.body ? null : document.activeElement),
     granted,
     get choice() {
-      return asking ? null : { granted: summary(), time: choice?.time ?? 0 };
+      return asking ? null : { granted: summary(), time: /** @type {import('./cookie.js').Choice} */ (choice).time };
     },
     ready: true,
   };
