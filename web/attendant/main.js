@@ -35,8 +35,13 @@ import { shield } from './shield.js';
 
 /** @typedef {ReturnType<typeof attend>} Attendant */
 
-/** @param {Page} page */
-export function attend(page) {
+/**
+ * @param {[Page['portal'], Page['script'], Page['resolve'], Page['module'], Page['trusted'], Page['openHost'], Page['showBanner'], Page['prepareGate'], Page['settled'],
+ *   Page['interest'], Page['stored'], Page['asking']]} parts in a row, because names would weigh on the loader
+ */
+export function attend([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking]) {
+  /** @type {Page} */
+  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking };
   const host = page.openHost();
   const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
   /** What opened the panel, and gets the focus back. @type {Element | null} */

@@ -98,10 +98,8 @@ const dismiss = () => {
   clear();
 };
 
-/** @returns {import('../attendant/main.js').Page} */
-const page = () => ({
-  portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest: interest(), stored: () => value, asking: () => asking,
-});
+/** @returns {Parameters<typeof import('../attendant/main.js').attend>[0]} */
+const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 const open = async (from = null) => {
@@ -145,7 +143,7 @@ const allowed = (stored) => {
 const drawing = async () => {
   await speak();
   const { start } = await module('placeholder');
-  return start({ portal, resolve, missing, drawn, allowed });
+  return start(portal, resolve, missing, drawn, allowed);
 };
 
 const showBanner = () => {

@@ -22,19 +22,14 @@ import { standIn } from './standin.js';
  */
 
 /**
- * @typedef {object} Page
- * @property {import('../loader/config.js').Portal} portal
- * @property {typeof import('../loader/config.js').resolve} resolve
- * @property {Map<Element, string>} missing frames that are held back, and templates with such; the service of each
- * @property {WeakSet<Element>} drawn what is ours on the page
- * @property {(stored: string) => Promise<void>} allowed takes the value for the cookie that grants one service more, and is obeyed in the end
- */
-
-/**
- * @param {Page} page
+ * @param {import('../loader/config.js').Portal} portal
+ * @param {typeof import('../loader/config.js').resolve} resolve
+ * @param {Map<Element, string>} missing frames that are held back, and templates with such; the service of each
+ * @param {WeakSet<Element>} drawn what is ours on the page
+ * @param {(stored: string) => Promise<void>} allowed takes the value for the cookie that grants one service more, and is obeyed in the end
  * @returns {Promise<() => void>} brings the page in line with what is missing
  */
-export async function start({ portal: { services, assets, language }, resolve, missing, drawn, allowed }) {
+export async function start({ services, assets, language }, resolve, missing, drawn, allowed) {
   const address = resolve(`../assets/${assets.data}-${language}-placeholder.json`);
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
