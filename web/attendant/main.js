@@ -33,13 +33,13 @@ import { shield } from './shield.js';
  * @property {() => boolean} asking whether something is left to ask or to tell
  */
 
-/** @typedef {ReturnType<typeof attend>} Attendant */
+/** @typedef {ReturnType<typeof start>} Attendant */
 
 /**
  * @param {[Page['portal'], Page['script'], Page['resolve'], Page['module'], Page['trusted'], Page['openHost'], Page['showBanner'], Page['prepareGate'], Page['settled'],
  *   Page['interest'], Page['stored'], Page['asking']]} parts in a row, because names would weigh on the loader
  */
-export function attend([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking]) {
+export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking]) {
   /** @type {Page} */
   const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking };
   const host = page.openHost();
@@ -95,7 +95,7 @@ export function attend([portal, script, resolve, module, trusted, openHost, show
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
   host.addEventListener('click', ignoreSecondClick, true);
-  if ('report' in page.script.dataset) page.module('report').then(({ report }) => report(page.portal.gate));
+  if ('report' in page.script.dataset) page.module('report').then((startReport) => startReport(page.portal.gate));
 
   /** One copy of the cookie stays, the server expires what a script cannot, and records what was chosen. */
   function tell() {
@@ -116,7 +116,7 @@ export function attend([portal, script, resolve, module, trusted, openHost, show
     async furnish(late) {
       if (document.querySelector('[data-temoin-charter]')) {
         const address = page.resolve(`../assets/${page.portal.assets.data}-${page.portal.language}-charter.json`);
-        await page.module('charter').then(({ fillPlaces }) => fillPlaces(address)).catch(console.error);
+        await page.module('charter').then((fillPlaces) => fillPlaces(address)).catch(console.error);
       }
       if (late && !document.querySelector('[data-temoin-open]')) addOwnOpener(host, page.portal.manage);
     },

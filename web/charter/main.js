@@ -6,7 +6,7 @@ import { build } from '../loader/markup.js';
  *
  * @param {string} address of the charter as a tree (Go: site.go), in the page's language
  */
-export async function fillPlaces(address) {
+export async function start(address) {
   const places = [...document.querySelectorAll('[data-temoin-charter]')].filter((place) => !place.querySelector('[data-temoin-filled]'));
   if (!places.length) return;
   const response = await fetch(address, { credentials: 'omit' });

@@ -9,12 +9,12 @@ import { module } from '../loader/config.js';
 export let releaser;
 /** @type {() => void} */
 let begin;
-/** @type {Parameters<typeof import('../release/main.js').releaserOf>[0]} */
+/** @type {Parameters<typeof import('../release/main.js').start>[0]} */
 let parts;
 /** @type {Promise<void> | undefined} */
 let loading;
 
-/** @param {Parameters<typeof import('../release/main.js').releaserOf>[0]} handed what it gets of the gate @param {() => void} first is done when it is there */
+/** @param {Parameters<typeof import('../release/main.js').start>[0]} handed what it gets of the gate @param {() => void} first is done when it is there */
 export const useReleaser = (handed, first) => {
   parts = handed;
   begin = first;
@@ -22,7 +22,7 @@ export const useReleaser = (handed, first) => {
 
 /** Fetches it, once. @returns {Promise<void>} */
 export const wantReleaser = () => {
-  return loading ??= module('release').then(({ releaserOf }) => {
+  return loading ??= module('release').then((releaserOf) => {
     releaser = releaserOf(parts);
     begin();
   }).catch(console.error);

@@ -12,12 +12,12 @@ export let attendant;
 /** @type {Promise<import('../attendant/main.js').Attendant> | undefined} */
 let coming;
 
-/** @param {() => Parameters<typeof import('../attendant/main.js').attend>[0]} page @returns {Promise<import('../attendant/main.js').Attendant>} */
+/** @param {() => Parameters<typeof import('../attendant/main.js').start>[0]} page @returns {Promise<import('../attendant/main.js').Attendant>} */
 export const attending = (page) => {
   // Milliseconds that it may take: a visitor who wants the panel is led to the charter's form then.
   const patience = 5000;
   coming ??= Promise.race([module('attendant'), new Promise((_, late) => setTimeout(late, patience))])
-    .then(async ({ attend }) => {
+    .then(async (attend) => {
       await speak();
       return attendant = attend(page());
     });

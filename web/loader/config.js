@@ -37,8 +37,8 @@ export const domain = script.dataset.domain ?? portal.domain ?? '';
 /** @param {string} path relative to the loader @returns {string} the absolute address */
 export const resolve = (path) => new URL(path, script.src).href;
 
-/** @param {string} name of a folder in web/ @returns {Promise<any>} the module that comes after the loader */
-export const module = (name) => import(resolve(`../assets/${name}-${portal.assets.version}.js`));
+/** @param {string} name of a folder in web/ @returns {Promise<Function>} start of the module that comes after the loader */
+export const module = async (name) => (await import(resolve(`../assets/${name}-${portal.assets.version}.js`))).start;
 
 /** Where everything of ours comes from. */
 export const base = resolve('../');

@@ -98,7 +98,7 @@ const dismiss = () => {
   clear();
 };
 
-/** @returns {Parameters<typeof import('../attendant/main.js').attend>[0]} */
+/** @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
 const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
@@ -142,7 +142,7 @@ const allowed = (stored) => {
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
 const drawing = async () => {
   await speak();
-  const { start } = await module('placeholder');
+  const start = await module('placeholder');
   return start(portal, resolve, missing, drawn, allowed);
 };
 
@@ -154,7 +154,7 @@ const showBanner = () => {
 
 const ask = async () => {
   await Promise.all([bodyReady(), speak()]);
-  if (holds(choice, Date.now())) again = await module('again').then(({ start }) => start(portal, resolve), () => {});
+  if (holds(choice, Date.now())) again = await module('again').then((start) => start(portal, resolve), () => {});
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);

@@ -30,7 +30,7 @@ import { wholeness } from './whole.js';
  * @property {(cookie: string) => void} setCookie
  */
 
-/** @typedef {ReturnType<typeof releaserOf>} Releaser */
+/** @typedef {ReturnType<typeof start>} Releaser */
 
 /** @param {Element} element @returns {string} the service that it is marked with, by the owner or by us */
 const serviceOf = (element) => element.getAttribute(MARK) ?? element.getAttribute(BY_HOST) ?? '';
@@ -39,7 +39,7 @@ const serviceOf = (element) => element.getAttribute(MARK) ?? element.getAttribut
  * @param {[Gate['get'], Gate['set'], Gate['remove'], Gate['insert'], Gate['reset'], Gate['holder'], Gate['given'], Gate['dormant'], Gate['dynamic'], Gate['byScript'],
  *   Gate['drawn'], Gate['unsetMissing'], Gate['sweep'], Gate['trusted'], Gate['trackerOf'], Gate['setCookie']]} parts in a row, because names would weigh on the loader
  */
-export function releaserOf([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie]) {
+export function start([get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie]) {
   /** @type {Gate} */
   const gate = { get, set, remove, insert, reset, holder, given, dormant, dynamic, byScript, drawn, unsetMissing, sweep, trusted, trackerOf, setCookie };
   const restore = elementsOf(gate);

@@ -7,7 +7,7 @@ import { anyName, PORTAL } from '../gate/names.js';
  *
  * @param {import('../loader/config.js').GateConfig} gate
  */
-export function report({ services, exempt }) {
+export function start({ services, exempt }) {
   const known = anyName([exempt, ...Object.values(services).map(({ trackers }) => trackers)].filter(Boolean).join('|'));
   const told = new Set();
   const look = (/** @type {string} */ name) => {

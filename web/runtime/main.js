@@ -17,7 +17,7 @@ import { run } from './run.js';
  * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  */
 
-/** @typedef {ReturnType<typeof panelOf>} Panel */
+/** @typedef {ReturnType<typeof start>} Panel */
 
 /**
  * The program while it is on its way or running. It reads page, and puts its open and leave into it (app/browser.go).
@@ -29,7 +29,7 @@ import { run } from './run.js';
  */
 
 /** @param {Setting} setting */
-export function panelOf({ bundle, portal, charter, domain, host, layers, interest, callbacks, trusted }) {
+export function start({ bundle, portal, charter, domain, host, layers, interest, callbacks, trusted }) {
   /** @type {Life | undefined} */
   let life;
 
