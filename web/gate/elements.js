@@ -164,8 +164,10 @@ const unload = (element) => {
 /** Stands in front of the properties and the method that give an element its address. */
 export const guardElements = () => {
   for (const tag in LOADS) {
+    // Once: a film takes its time.
+    const element = document.createElement(tag);
     for (const name of LOADS[tag]) {
-      let prototype = document.createElement(tag);
+      let prototype = element;
       while (prototype && !Object.hasOwn(prototype, name)) prototype = Object.getPrototypeOf(prototype);
       intercept(prototype, name, (self, args) => withhold(self, name, args[0]), (self) => {
         const kept = get(self, KEPT + name);

@@ -24,7 +24,8 @@ const DIGEST = 6;
  * @returns {Choice | null}
  */
 export const decode = (value) => {
-  if (value.length > LONGEST) return null;
+  // Most visitors have none yet: for them, an error of the parser would cost milliseconds of those before the banner.
+  if (!value || value.length > LONGEST) return null;
   try {
     const entries = JSON.parse(decodeURIComponent(value));
     let { timestamp: time, charter } = entries;
