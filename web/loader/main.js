@@ -66,12 +66,12 @@ const chosen = (stored, by, focus) => {
   // First: the page may be loaded anew.
   if (__GATE__) unsent(`\n${by} ${portal.assets.data}-${portal.language} ${stored} ${Date.now()}`);
   const obeyed = settle(stored);
-  attended((attendant) => attendant.chosen(focus));
+  attended('chosen', focus);
   return obeyed;
 };
 
-/** @param {(attendant: import('../attendant/main.js').Attendant) => void} act what the page can do without */
-const attended = (act) => attending(page).then(act, () => {});
+/** @param {'chosen' | 'furnish' | 'prepare' | 'tell'} act of the attendant's, what the page can do without @param {boolean} [given] */
+const attended = (act, given) => attending(page).then((attendant) => attendant[act](given), () => {});
 
 /** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already @param {string} [by] id of the button; the program gives none */
 const settled = (stored, by) => {
@@ -158,7 +158,7 @@ const ask = async () => {
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
-  if (asking) attended((attendant) => attendant.prepare());
+  if (asking) attended('prepare');
 };
 
 // One loader a document: the tag may be there twice. After document.open, which ends what the first listened to, the root is another.
@@ -175,7 +175,7 @@ if (!root.temoin) {
     ready: true,
   };
   watchClicks(answer, open);
-  furnish((late) => attended((attendant) => attendant.furnish(late)));
+  furnish((late) => attended('furnish', late));
   stay();
   if (asking) ask();
   // Both make the page wait for the browser's other processes, the banner with it.
@@ -183,7 +183,7 @@ if (!root.temoin) {
     watchTabs(refresh);
     // A notice is never sent, and so never answered with a cookie.
     if (!asking && (!__GATE__ || apart)) keep(value, domain);
-    if ((__GATE__ && unsent()) || several()) attended((attendant) => attendant.tell());
+    if ((__GATE__ && unsent()) || several()) attended('tell');
   });
   document.dispatchEvent(new CustomEvent('temoin:ready'));
 }
