@@ -7,7 +7,9 @@
  * @property {(options?: {id?: string, lang?: string, width?: number, height?: number} & import('./engine.js').Preferences) => Promise<Visitor>} open
  */
 
-const FILM = '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" style="inline-size: 100%; block-size: 315px" title="Film"></iframe></main>';
+// With an opener of its own: whether the loader brings one would depend on which comes first, the visitor's answer or the end of its patience.
+const FILM = '<main><h1>Film</h1><iframe data-temoin="youtube" data-src="https://www.youtube.com/embed/x" style="inline-size: 100%; block-size: 315px" title="Film"></iframe></main>'
+  + '<footer><button data-temoin-open>Gérer mes cookies</button></footer>';
 
 /** The languages and looks in which every layer is to hold, beside the ordinary one: right to left, the longest words, and the two other places of the banner. */
 export const VARIANTS = [{ lang: 'ar' }, { lang: 'de' }, { id: 'theme-corner' }, { id: 'theme-centre' }];
