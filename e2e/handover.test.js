@@ -96,7 +96,7 @@ describe('the hand-over to the bundle', () => {
 
   const failures = {
     'the bundle\'s request fails': { rule: [/\.wasm$/, 'refuse'] },
-    'the bundle\'s request hangs': { rule: [/\.wasm$/, new Promise(() => {})] },
+    'the bundle\'s request hangs': { rule: [/\.wasm$/, new Promise(() => {})], hurried: true },
     'the bundle is cut half-way': { rule: [/\.wasm$/, 'cut'] },
     'the runtime\'s request fails': { rule: [/runtime-.*\.js$/, 'refuse'] },
     'the server answers HTML for the bundle': { rule: [/\.wasm$/, { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Erreur' }] },
@@ -105,13 +105,20 @@ describe('the hand-over to the bundle', () => {
     'the policy forbids to fetch': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin} 'wasm-unsafe-eval'; style-src 'self'; default-src 'none'` },
     'the browser has no WebAssembly': { without: 'WebAssembly' },
   };
-  for (const [failure, { rule, policy, without }] of Object.entries(failures)) {
+  for (const [failure, { rule, policy, without, hurried }] of Object.entries(failures)) {
     it(`fails softly where ${failure}: accept and refuse work, "Personnaliser" leads to the form`, async () => {
       if (rule) at.proxy.answer(.../** @type {[RegExp, any]} */ (rule));
       const visit = () => at.visit({
         headers: policy ? { 'Content-Security-Policy': policy(at.temoin) } : undefined,
         prepare: async ({ page }) => {
           if (without) await page.evaluateOnNewDocument((name) => { Reflect.deleteProperty(window, name); }, without);
+          // The seconds after which the bundle is given up are tenths of a second here.
+          if (hurried) {
+            await page.evaluateOnNewDocument(() => {
+              const { setTimeout } = window;
+              window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, delay = 0, /** @type {any[]} */ ...given) => setTimeout(act, delay < 1000 ? delay : delay / 10, ...given));
+            });
+          }
         },
       });
       for (const [action, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {

@@ -19,6 +19,8 @@ export function launch({ javaScript, dark, still, forced, assisted }) {
     args: assisted ? ['--remote-allow-system-access'] : [],
     extraPrefsFirefox: {
       'javascript.enabled': javaScript,
+      // Compiled twice, the bundle takes a quarter more of the time; for a second it need not be fast.
+      'javascript.options.wasm_optimizingjit': false,
       // Of a page's colours: 0 dark, 1 light; of the system's: 1 the page's, 2 forced.
       'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
       'browser.display.document_color_use': forced ? 2 : 1,

@@ -13,6 +13,8 @@ export async function startWebKit(inject, portal) {
   const { display, stop } = await startScreen();
   /** @type {Set<WebKitContext>} */
   const contexts = new Set();
+  /** What a window takes for itself, once it has been found out: the same in all. */
+  const bars = { width: 0, height: 0 };
   /** @type {Promise<import('./accessibility.js').Bus> | undefined} started when first wanted */
   let bus;
   return {
@@ -20,7 +22,7 @@ export async function startWebKit(inject, portal) {
     async visit(preferences) {
       if (preferences.assisted) bus ??= startBus();
       const session = await startSession(display, preferences, preferences.assisted ? (await bus)?.environment : undefined);
-      const context = new WebKitContext(session, inject, portal, () => contexts.delete(context));
+      const context = new WebKitContext(session, inject, portal, bars, () => contexts.delete(context));
       contexts.add(context);
       return /** @type {any} */ (await context.newPage());
     },
@@ -40,11 +42,18 @@ export async function startWebKit(inject, portal) {
 
 /** A visitor's browser: cookies and storage of its own. */
 export class WebKitContext {
-  /** @param {Awaited<ReturnType<typeof startSession>>} session @param {import('../inject.js').Injection} inject @param {() => string} portal @param {() => void} closed */
-  constructor(session, inject, portal, closed) {
+  /**
+   * @param {Awaited<ReturnType<typeof startSession>>} session
+   * @param {import('../inject.js').Injection} inject
+   * @param {() => string} portal
+   * @param {{width: number, height: number}} bars
+   * @param {() => void} closed
+   */
+  constructor(session, inject, portal, bars, closed) {
     this.session = session;
     this.inject = inject;
     this.portal = portal;
+    this.bars = bars;
     this.closed = closed;
     /** @type {string | undefined} the window that the commands go to */
     this.current = undefined;

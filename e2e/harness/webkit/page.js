@@ -192,9 +192,10 @@ export class WebKitPage extends EventEmitter {
 
   /** @param {{width: number, height: number}} size of what the page sees */
   async setViewport({ width, height }) {
-    // The window's own bars, found out step by step: what the page sees follows a moment after the window.
+    // The window's own bars are found out step by step: what the page sees follows a moment after the window.
     const BARS = 200;
-    let outer = { width, height };
+    const { bars } = this.context;
+    let outer = { width: width + bars.width, height: height + bars.height };
     for (const began = Date.now(); Date.now() - began < PATIENCE;) {
       await this.command('POST', '/window/rect', { x: CORNER, y: CORNER, ...outer });
       let inner = { width: 0, height: 0 };
@@ -202,7 +203,10 @@ export class WebKitPage extends EventEmitter {
         if (looks) await new Promise((resolve) => setTimeout(resolve, PACE));
         inner = await this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
       }
-      if (inner.width === width && inner.height === height) return;
+      if (inner.width === width && inner.height === height) {
+        Object.assign(bars, { width: outer.width - width, height: outer.height - height });
+        return;
+      }
       const fit = (/** @type {'width' | 'height'} */ side, /** @type {number} */ wanted) => Math.min(Math.max(outer[side] + wanted - inner[side], wanted), wanted + BARS);
       outer = { width: fit('width', width), height: fit('height', height) };
     }
