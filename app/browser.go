@@ -72,6 +72,19 @@ func (p page) offer(open, leave func()) {
 	}
 }
 
+// awaitCue returns when the loader calls back, in a task of its own: getting ready and mounting are two short tasks on the page's main thread then, and not a
+// long one that a visitor's press would wait for.
+func (p page) awaitCue() {
+	given := make(chan struct{})
+	cue := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		close(given)
+		return nil
+	})
+	defer cue.Release()
+	p.js.Call("cue", cue)
+	<-given
+}
+
 // exit ends the program: the loader releases what it held.
 func (p page) exit() { os.Exit(0) }
 

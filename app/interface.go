@@ -53,6 +53,9 @@ func Open(now func() time.Time) (*Interface, error) {
 	return i, nil
 }
 
+// AwaitCue returns when the page has a moment for the interface to be mounted.
+func (i *Interface) AwaitCue() { i.page.awaitCue() }
+
 // OnMount opens the panel where the visitor asked for it before the bundle was there.
 func (i *Interface) OnMount(ctx goapp.Context) {
 	open := func() { ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) }) }

@@ -15,6 +15,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	layers.AwaitCue()
 	// The portal's addresses are not ours to tell apart: whatever the page is, the interface is mounted.
 	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return layers })
 	goapp.RunWhenOnBrowser()

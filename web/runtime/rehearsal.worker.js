@@ -29,6 +29,7 @@ async function rehearse(module, portal) {
   /** @type {Record<string, any>} */
   const page = {
     portal, cookie: '', asking: true, again: false, opening: true, domain: '', secure: true, charter: 'https://temoin.invalid/', settled: ignored, closed: ignored,
+    cue: (/** @type {() => void} */ mount) => setTimeout(mount),
   };
   const { globals, fs, timers } = facade(document, page, ignored);
   load(globals, fs, timers.set, timers.clear);

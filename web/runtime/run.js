@@ -46,12 +46,16 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   let code = 0;
   go.exit = (/** @type {number} */ status) => { code = status; };
   const instance = await WebAssembly.instantiate(compiled, go.importObject);
-  // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between this and the start, which
-  // mounts before it returns.
-  await released(host);
   signal.throwIfAborted();
+  // The program is ready, and mounts in a task of its own: the page answers its visitor in between. A press that began on a button of the banner must end
+  // on it, or the click is lost: nothing may come between its end and the cue, which mounts before it returns.
+  page.cue = async (/** @type {() => void} */ mount) => {
+    await new Promise((later) => setTimeout(later));
+    await released(host);
+    if (!signal.aborted) mount();
+  };
   try {
-    await go.run(instance);
+    await Promise.race([go.run(instance), new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))]);
   } finally {
     timers.end();
     empty(go);
