@@ -77,8 +77,6 @@ async function start(display, { dark = false, still = false, javaScript = true }
       ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', XDG_CONFIG_HOME: home, GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita',
       // CI runs as root, who has no sandbox.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', ...assisted,
-      // There is no graphics card whose memory could be shared: pretending one costs a quarter of the time.
-      WEBKIT_DISABLE_DMABUF_RENDERER: '1',
     },
   });
   const ended = new Promise((resolve) => {
