@@ -98,7 +98,7 @@ func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []stri
 		case s.NeedsConsent():
 			config.Services[s.ID] = s.Digest()
 		case s.Objection:
-			config.Services[s.ID] = objectionMark
+			config.Services[s.ID] = consent.ObjectionMark
 		default:
 			config.Services[s.ID] = ""
 		}
@@ -113,9 +113,6 @@ func newLoader(built []byte, p *portal.Portal, own loaderWords, languages []stri
 	script := bytes.Replace(built, portalPlaceholder, bytes.TrimSpace(b.Bytes()), 1)
 	return newAsset(contentTypeOf(".js"), script), nil
 }
-
-// objectionMark stands in the place of a digest where the visitor may object to an exempt service (web/loader/cookie.js).
-const objectionMark = "-"
 
 // portalTrackers are the trackers of every portal, and our own: the gate knows them by itself (JavaScript: web/gate/names.js).
 var portalTrackers = map[string]bool{"sessionid": true, "csrftoken": true, "django_language": true, consent.CookieName: true}

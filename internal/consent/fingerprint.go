@@ -61,3 +61,6 @@ func Digests(fingerprint string) []string {
 
 // covers reports whether the fingerprint contains the digest at a digest's place.
 func covers(fingerprint, digest string) bool { return slices.Contains(Digests(fingerprint), digest) }
+
+// ObjectionMark stands in the place of a digest in a loader, where the visitor may object to an exempt service (JavaScript: web/loader/cookie.js).
+const ObjectionMark = "-"

@@ -18,7 +18,7 @@ const loaderFile = "temoin.js"
 // loaderConfig is what the server wrote into a loader for its portal, as far as it is looked at (package main, type loaderConfig).
 type loaderConfig struct {
 	Language string
-	// Services has a digest by id: "" for an exempt service, "-" for one that can be objected to.
+	// Services has a digest by id: "" for an exempt service, consent.ObjectionMark for one that can be objected to.
 	Services map[string]string
 	Domain   string
 	Charter  string
@@ -51,15 +51,12 @@ func readLoader(script []byte) (loaderConfig, error) {
 func (c loaderConfig) fingerprint() string {
 	var digests []string
 	for _, digest := range c.Services {
-		if digest != "" && digest != objectionMark {
+		if digest != "" && digest != consent.ObjectionMark {
 			digests = append(digests, digest)
 		}
 	}
 	return consent.FingerprintOf(digests)
 }
-
-// objectionMark stands in the place of a digest where the visitor may object to an exempt service (package main, newLoader).
-const objectionMark = "-"
 
 // asks reports whether something needs the visitor's consent.
 func (c loaderConfig) asks() bool { return len(c.Gate.Services) > 0 }
