@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,120 +20,6 @@ import (
 	"temoin/internal/portal/portalfile"
 	"temoin/internal/registry"
 )
-
-// allSites are made once: compressing takes the race detector a while.
-var allSites = sync.OnceValues(func() (*sites, error) {
-	portals, err := portalfile.Load("portals/demonstration.yaml", "testdata/ville.yaml")
-	if err != nil {
-		return nil, err
-	}
-	return newSites(portals, "", func() time.Time { return today })
-})
-
-// recordingSites returns sites that record in a registry of their own, which is open when it returns.
-func recordingSites(t testing.TB, location string) *sites {
-	t.Helper()
-	made, err := allSites()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return recordingCopy(t, location, made)
-}
-
-func recordingCopy(t testing.TB, location string, made *sites) *sites {
-	t.Helper()
-	s := *made
-	s.all = nil
-	for _, one := range made.all {
-		site := *one
-		site.sites = &s
-		s.all = append(s.all, &site)
-	}
-	s.pace = newPace(time.Now)
-	s.proof = newProof(location, filepath.Join(filepath.Dir(location), "key"), &s, slog.New(slog.DiscardHandler), func() time.Time { return today })
-	ctx, stop := context.WithCancel(t.Context())
-	var running sync.WaitGroup
-	running.Go(func() { s.proof.run(ctx) })
-	t.Cleanup(func() {
-		stop()
-		running.Wait()
-		if err := s.proof.close(); err != nil {
-			t.Error(err)
-		}
-	})
-	<-s.proof.tried
-	return &s
-}
-
-func recording(t testing.TB) (*sites, http.Handler) {
-	t.Helper()
-	s := recordingSites(t, filepath.Join(t.TempDir(), "temoin.db"))
-	return s, routes(s)
-}
-
-const portalOrigin = "https://data.ville.example"
-
-// choiceFor is what the loader of ville sends when all is refused.
-func choiceFor(t testing.TB, s *sites, id string) map[string]any {
-	t.Helper()
-	for _, site := range s.all {
-		if site.portal.ID == id {
-			denied := []string{}
-			for _, service := range site.portal.Services {
-				if service.TakesAnswer() {
-					denied = append(denied, service.ID)
-				}
-			}
-			receipt, err := registry.NewReceipt(rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return map[string]any{
-				"receipt": receipt.String(), "shown": site.description.hash, "charter": consent.Fingerprint(site.portal.ConsentServices()), "language": "fr",
-				"granted": []string{}, "denied": denied, "how": "banner", "age": 0.4,
-			}
-		}
-	}
-	t.Fatalf("there is no portal %s", id)
-	return nil
-}
-
-func sentRequest(t testing.TB, portal string, content any, headers ...string) *http.Request {
-	t.Helper()
-	text, isText := content.(string)
-	if !isText {
-		data, err := json.Marshal(content)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text = string(data)
-	}
-	r := httptest.NewRequest("POST", "https://temoin.example.fr/"+portal+"/choice", strings.NewReader(text))
-	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
-	r.Header.Set("Origin", portalOrigin)
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	for i := 0; i < len(headers); i += 2 {
-		if headers[i+1] == "" {
-			r.Header.Del(headers[i])
-		} else {
-			r.Header.Set(headers[i], headers[i+1])
-		}
-	}
-	return r
-}
-
-func verifies(t testing.TB, s *sites) registry.Report {
-	t.Helper()
-	key, err := registry.LoadKey(s.proof.keyFile, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := s.proof.current().Verify(t.Context(), key.Verifier(), nil, nil)
-	if err != nil || len(report.Faults) > 0 {
-		t.Fatalf("%v, %q", err, report.Faults)
-	}
-	return report
-}
 
 func TestSentChoiceIsRecordedOnce(t *testing.T) {
 	s, h := recording(t)
@@ -306,83 +189,6 @@ func TestPagesOfThePortalMaySend(t *testing.T) {
 	} {
 		if got := test.site.isOurPage(sentRequest(t, "x", "", "Origin", test.origin)); got != test.want {
 			t.Errorf("%s for %s (%s): %t", test.origin, test.site.portal.Site, test.site.portal.Domain, got)
-		}
-	}
-}
-
-// TestCookieLasts: on the portal's own host the answer sets the cookie that the browser has, for what is left of its time, and expires HttpOnly trackers.
-func TestCookieLasts(t *testing.T) {
-	s, h := recording(t)
-	c := choiceFor(t, s, "demonstration")
-	var services []consent.Service
-	for _, site := range s.all {
-		if site.portal.ID == "demonstration" {
-			services = site.portal.ConsentServices()
-		}
-	}
-	made := consent.Decide(services, map[string]bool{}, today.Add(-10*24*time.Hour), consent.Choice{})
-	value := consent.Encode(made)
-	request := func(host, origin string) *http.Request {
-		r := sentRequest(t, "demonstration", c, "Origin", origin, "Cookie", consent.CookieName+"="+value+"; _pk_id.1=abc; other=1")
-		r.Host, r.TLS = host, nil
-		return r
-	}
-	r := send(h, request("localhost:8080", "http://localhost:8080"))
-	var kept, expired bool
-	for _, cookie := range r.Cookies() {
-		switch {
-		case cookie.Name == consent.CookieName:
-			kept = cookie.Value == value && cookie.MaxAge == 172*24*3600 && cookie.Path == "/" && cookie.SameSite == http.SameSiteLaxMode && !cookie.HttpOnly
-		case cookie.Name == "_pk_id.1" && cookie.MaxAge < 0:
-			expired = true
-		case cookie.Name == "other":
-			t.Error("a cookie that is nobody's was touched")
-		}
-	}
-	if r.StatusCode != 200 || !kept || !expired {
-		t.Errorf("%d, cookies %v", r.StatusCode, r.Header["Set-Cookie"])
-	}
-	for name, r := range map[string]*http.Request{
-		"from a page on another host": request("localhost:8080", "http://portail.localhost:9000"),
-		"on another host":             request("temoin.example.fr", "http://localhost:8080"),
-	} {
-		if got := send(h, r); got.StatusCode != 200 || got.Header.Get("Set-Cookie") != "" {
-			t.Errorf("%s: %d, %q", name, got.StatusCode, got.Header.Get("Set-Cookie"))
-		}
-	}
-}
-
-// TestHeaderAndScriptWriteOneCookie: the answer's cookie has the Domain of the one that the script wrote, and none is set where browsers would refuse that.
-func TestHeaderAndScriptWriteOneCookie(t *testing.T) {
-	s, h := recording(t)
-	c := choiceFor(t, s, "ville")
-	value := consent.Encode(consent.Decide([]consent.Service{}, nil, today.Add(-time.Hour), consent.Choice{}))
-	for _, test := range []struct {
-		name, query string
-		domain      string
-		set         bool
-	}{
-		{"no data-domain", "", "", true},
-		{"an empty one", "?domain=", "", true},
-		{"a parent", "?domain=ville.example", "; Domain=ville.example;", true},
-		{"a parent with a dot", "?domain=.Ville.example", "; Domain=ville.example;", true},
-		{"the host", "?domain=data.ville.example", "; Domain=data.ville.example;", true},
-		{"another host", "?domain=autre.example", "", false},
-		{"half a name", "?domain=lle.example", "", false},
-		{"a public suffix", "?domain=example", "", false},
-		{"two", "?domain=&domain=ville.example", "", false},
-		{"attributes", "?domain=ville.example%3B+Max-Age%3D9", "", false},
-		{"lines", "?domain=x%0D%0ASet-Cookie:a%3Db.ville.example", "", false},
-	} {
-		r := sentRequest(t, "ville", c, "Sec-Fetch-Site", "same-origin", "Cookie", consent.CookieName+"="+value)
-		r.Host, r.URL.RawQuery = "data.ville.example", strings.TrimPrefix(test.query, "?")
-		got := send(h, r)
-		cookie := got.Header.Get("Set-Cookie")
-		if got.StatusCode != 200 || (cookie != "") != test.set || len(got.Header.Values("Set-Cookie")) > 1 {
-			t.Errorf("%s: %d, %q", test.name, got.StatusCode, got.Header.Values("Set-Cookie"))
-		}
-		if test.set && (test.domain == "" && strings.Contains(cookie, "Domain") || !strings.Contains(cookie, test.domain)) {
-			t.Errorf("%s: %q", test.name, cookie)
 		}
 	}
 }
