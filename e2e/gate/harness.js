@@ -45,7 +45,11 @@ export function gateSuite(needed) {
       for (let round = 0; round < 3; round++) {
         const probe = `/probe-${count++}`;
         await visitor.page.evaluate(async (address) => {
-          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          await new Promise((done) => {
+            requestAnimationFrame(() => setTimeout(done));
+            // Nobody promises a frame to a page whose load is held.
+            setTimeout(done, 1000);
+          });
           await fetch(address).catch(() => {});
         }, at.others.at('libre', probe));
       }

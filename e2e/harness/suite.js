@@ -67,7 +67,7 @@ export function suite({ chromium } = {}) {
 
     /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
     async visitor({ width = 1280, height = 800, ...preferences } = {}) {
-      (await import('node:fs')).appendFileSync('/tmp/visits', process.argv[1] + '\n'); const page = await browser.visit(preferences);
+      const page = await browser.visit(preferences);
       await page.setViewport({ width, height });
       // Tells the server-rendered banner from the one that the bundle puts in its place.
       await page.evaluateOnNewDocument(() => {

@@ -89,7 +89,9 @@ export class WebKitPage extends EventEmitter {
     const script = `const done = arguments[arguments.length - 1];
       const told = () => { const { said } = window; return Array.isArray(said) ? said.splice(0) : []; };
       (async () => { ${body} })().then((value) => done(JSON.stringify({ value, said: told() })), (error) => done(JSON.stringify({ error: String(error), said: told() })));`;
-    const { value, error, said } = JSON.parse(await this.command('POST', '/execute/async', { script, args: [] }));
+    const answer = await this.command('POST', '/execute/async', { script, args: [] })
+      .catch((error) => { throw new Error(`the page does not answer: ${body}`, { cause: error }); });
+    const { value, error, said } = JSON.parse(answer);
     for (const [type, text] of said) {
       if (type === 'uncaught') this.emit('pageerror', text);
       else this.emit('console', { type: () => type, text: () => text });
