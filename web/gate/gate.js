@@ -80,7 +80,8 @@ const follow = (granted) => {
     hangUp();
     sweepPage();
   }
-  releaser ? releaser.purge() : wantReleaser();
+  // Once the visitor has seen that the click is answered: browsers store in processes of their own, which make the page wait.
+  releaser ? setTimeout(releaser.purge) : wantReleaser();
 };
 
 /** @param {ReadonlySet<string>} granted @returns {boolean} whether a service is withdrawn whose script only stops with the page */
