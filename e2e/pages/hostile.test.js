@@ -17,15 +17,15 @@ describe('on pages that fight back', () => {
   /** @type {PNG} */
   let pictureOnPlainPage;
 
-  /** @param {import('./pages.js').Hostile} page @param {string} tag */
-  const open = async ({ head = '', body = plain, html, type }, tag) => {
-    const visitor = await at.visitor({ width: 1000, height: 700 });
+  /** @param {import('../harness/suite.js').Visitor} visitor @param {import('./pages.js').Hostile} page @param {string} tag */
+  const go = async (visitor, { head = '', body = plain, html, type }, tag) => {
     await visitor.page.goto(at.publish(`/hostile-${count++}`, { head: head + tag, body, html: html?.(tag), headers: type ? { 'Content-Type': type } : undefined }));
-    return visitor;
   };
+  const visit = () => at.visitor({ width: 1000, height: 700 });
 
   before(async () => {
-    const visitor = await open({}, at.tag());
+    const visitor = await visit();
+    await go(visitor, {}, at.tag());
     await visitor.handedOver();
     looksOnPlainPage = await looks(visitor);
     pictureOnPlainPage = await picture(visitor);
@@ -34,11 +34,11 @@ describe('on pages that fight back', () => {
 
   for (const [name, page] of Object.entries(pages)) {
     it(`${name}: the banner looks the same and works, and so does the page`, async () => {
-      const without = await open(page, '');
-      const expected = [await shape(without), page.works && await without.page.evaluate(page.works)];
-      await without.close();
+      const visitor = await visit();
+      await go(visitor, page, '');
+      const expected = [await shape(visitor), page.works && await visitor.page.evaluate(page.works)];
 
-      const visitor = await open(page, at.tag());
+      await go(visitor, page, at.tag());
       await visitor.handedOver();
       const zoomed = name === 'a viewport that is zoomed';
       if (!zoomed) {
