@@ -22,11 +22,10 @@ type Interface struct {
 	Asking bool
 	Again  *Again
 
-	now     func() time.Time
-	page    page
-	choice  consent.Choice
-	opening bool
-	open    bool
+	now    func() time.Time
+	page   page
+	choice consent.Choice
+	open   bool
 	// showing is whether the panel was asked for and is not on screen yet.
 	showing bool
 	answers map[string]bool
@@ -44,7 +43,7 @@ func Open(now func() time.Time) (*Interface, error) {
 	}
 	i := &Interface{
 		Portal: portal, Charter: page.charter(), Asking: page.asking(),
-		now: now, page: page, choice: page.choice(), opening: page.opening(),
+		now: now, page: page, choice: page.choice(),
 	}
 	// Where the loader could not tell what is new, it asks all, and goes on asking all.
 	if page.again() {
@@ -60,7 +59,8 @@ func (i *Interface) AwaitCue() { i.page.awaitCue() }
 func (i *Interface) OnMount(ctx goapp.Context) {
 	open := func() { ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) }) }
 	i.page.offer(open, i.page.exit)
-	if i.opening {
+	// Read now: the press that the cue waited for may have been on "Personnaliser".
+	if i.page.opening() {
 		i.openPanel(ctx, goapp.Event{})
 	}
 }

@@ -77,7 +77,7 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     start(cookie, asking, opening) {
       if (!life) live(cookie, asking, opening);
       else if (!opening) return;
-      else if (life.mounted) life.page.open?.();
+      else if (life.page.open) life.page.open();
       else life.page.opening = true;
     },
 
