@@ -5,7 +5,8 @@ const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
 
 /** @param {'whole' | 'shell'} build @returns {Promise<import('./engine.js').Engine>} */
 export async function startChromium(build) {
-  const browser = await startBrowser(build);
+  // A program that runs for a moment is not worth compiling twice.
+  const browser = await startBrowser(build, build === 'shell' ? ['--js-flags=--liftoff-only'] : []);
   return {
     async visit({ javaScript = true, dark = false, still = false, forced = false }) {
       const context = await browser.createBrowserContext();

@@ -76,7 +76,9 @@ async function start(display, { dark = false, still = false, javaScript = true }
     env: {
       ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', XDG_CONFIG_HOME: home, GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita',
       // CI runs as root, who has no sandbox.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', ...assisted,
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      // There is no graphics card: what is drawn for one would have to be compiled first.
+      WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1', GSETTINGS_BACKEND: 'memory', ...assisted,
     },
   });
   const ended = new Promise((resolve) => {
