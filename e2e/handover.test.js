@@ -41,17 +41,20 @@ describe('the hand-over to the bundle', () => {
       const open = at.proxy.hold(/\.wasm$/);
       const visitor = await at.visit({
         head: `<script>
-          window.instances = 0;
-          const instantiate = WebAssembly.instantiate;
-          WebAssembly.instantiate = (...given) => instantiate(...given).finally(() => setTimeout(() => { instances++; }));
+          window.waiting = false;
+          const { addEventListener } = window;
+          window.addEventListener = function (type, ...given) {
+            // Only what waits for the end of a press listens to this.
+            waiting ||= type === 'pointercancel';
+            return addEventListener.call(this, type, ...given);
+          };
         </script>`,
       });
       const { x, y } = await visitor.place('#temoin-' + button);
       await visitor.page.mouse.move(x, y);
       await visitor.page.mouse.down();
-      const compiled = visitor.page.waitForFunction(() => window.instances > 0);
       open();
-      await compiled;
+      await visitor.page.waitForFunction(() => window.waiting);
       await visitor.page.mouse.up();
       await visitor.page.waitForSelector(answered);
       if (button === 'refuse') assert.equal((await visitor.choice()).matomo, false);

@@ -46,11 +46,13 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   let code = 0;
   go.exit = (/** @type {number} */ status) => { code = status; };
   const instance = await WebAssembly.instantiate(compiled, go.importObject);
+  // The program comes, gets ready and mounts in three tasks: the page answers its visitor in between.
+  await task();
   signal.throwIfAborted();
-  // The program is ready, and mounts in a task of its own: the page answers its visitor in between. A press that began on a button of the banner must end
-  // on it, or the click is lost: nothing may come between its end and the cue, which mounts before it returns.
+  // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between its end and the cue, which mounts before it
+  // returns.
   page.cue = async (/** @type {() => void} */ mount) => {
-    await new Promise((later) => setTimeout(later));
+    await task();
     await released(host);
     if (!signal.aborted) mount();
   };
@@ -62,6 +64,9 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   }
   if (code !== 0) throw new Error(`the program ended with status ${code}`);
 }
+
+/** @returns {Promise<void>} the next task of the page */
+const task = () => new Promise((next) => setTimeout(next));
 
 /**
  * Takes from a program that has ended all that it holds. Whoever still keeps one of its elements (a script of the portal's, an event on its way) keeps its
