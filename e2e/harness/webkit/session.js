@@ -18,6 +18,8 @@ export const CORNER = SCREEN / 2 - 1;
 
 /** Milliseconds a command may take, and the start of the browser, which now and then never comes about and is tried again. */
 const LONGEST = 60000;
+/** Milliseconds in which a page answers. */
+const ANSWER = 15000;
 const START = 20000;
 const TRIES = 3;
 
@@ -101,6 +103,8 @@ async function start(display, { dark = false, still = false, javaScript = true }
       capabilities: {
         alwaysMatch: {
           pageLoadStrategy: 'none',
+          // Now and then a document that goes takes the answer with it: who waits has the time to look again (page.js).
+          timeouts: { script: ANSWER },
           'webkitgtk:browserOptions': {
             binary: await miniBrowser(),
             args: ['--automation', '--javascript-can-open-windows-automatically=true', `--enable-javascript-markup=${javaScript}`],
