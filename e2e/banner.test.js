@@ -186,6 +186,15 @@ describe('the banner', () => {
     await visitor.close();
   });
 
+  it('shows nothing of the status message before there is one', async () => {
+    const visitor = await at.visit();
+    // By then, its style sheet has come.
+    await visitor.handedOver();
+    const { height, shadow } = await visitor.page.$eval('.temoin-status', (status) => ({ height: status.getBoundingClientRect().height, shadow: getComputedStyle(status).boxShadow }));
+    assert.deepEqual({ height, shadow }, { height: 0, shadow: 'none' });
+    await visitor.close();
+  });
+
   it('is set once, however often the script tag is on the page', async () => {
     const visitor = await at.visit({ head: at.tag() });
     await visitor.handedOver();

@@ -119,6 +119,15 @@ describe('what stands in the place of a frame', () => {
     await visitor.close();
   });
 
+  it('can be hit where the frame is small (WCAG 2.5.5), and shows all of it on a phone', async () => {
+    const visitor = await at.gate.open({ body: film('phone', 'width="280" height="157"') + film('small', 'width="200" height="113"') + film('flat', 'width="300" height="60"'), before: 'refuse', width: 320, height: 800 });
+    await boxes(visitor, 3);
+    const heights = await visitor.page.$$eval('.temoin-placeholder button', (buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+    assert.deepEqual(heights, heights.map(() => 44));
+    assert.equal(await visitor.page.$eval('.temoin-missing', (missing) => missing.scrollHeight - missing.clientHeight), 0);
+    await visitor.close();
+  });
+
   it('is accessible, in light and dark, large and small', async () => {
     for (const dark of [false, true]) {
       const visitor = await at.gate.open({ body: `<main><h1>Page</h1>${film('a')}${film('small', 'width="200" height="113"')}${film('b', 'width="300" height="60"')}</main>`, before: 'refuse', width: 320, height: 800, dark });
