@@ -36,7 +36,15 @@ describe('the hand-over to the bundle', () => {
     await visitor.close();
   });
 
-  for (const [button, answered] of /** @type {const} */ ([['refuse', '#temoin[popover]:not(:has(#temoin-banner))'], ['customise', '#temoin-panel[open]']])) {
+  /** @type {Record<string, (visitor: import('./harness/suite.js').Visitor) => Promise<unknown>>} */
+  const answers = {
+    async refuse(visitor) {
+      await visitor.seeNot('#temoin-banner');
+      assert.equal((await visitor.choice()).matomo, false);
+    },
+    customise: (visitor) => visitor.see('#temoin-panel[open]'),
+  };
+  for (const [button, answered] of Object.entries(answers)) {
     it(`waits for a press to end, so that its click is not lost: ${button}`, async () => {
       const open = at.proxy.hold(/\.wasm$/);
       const visitor = await at.visit({
@@ -56,8 +64,7 @@ describe('the hand-over to the bundle', () => {
       open();
       await visitor.page.waitForFunction(() => window.waiting);
       await visitor.page.mouse.up();
-      await visitor.page.waitForSelector(answered);
-      if (button === 'refuse') assert.equal((await visitor.choice()).matomo, false);
+      await answered(visitor);
       await visitor.close();
     });
   }

@@ -69,8 +69,7 @@ describe('whatever fails, the gate is shut and the portal works', () => {
     await frame?.waitForSelector('#temoin-banner');
     await at.gate.settled(visitor);
     assert.deepEqual(at.gate.log, []);
-    // In one call: the bundle may put its own button there meanwhile.
-    await frame?.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#temoin-accept')).click());
+    await frame?.$eval('#temoin-accept', (button) => button.click());
     await at.gate.until(visitor, () => at.gate.log.length > 0);
     assert.notDeepEqual(at.gate.log, []);
     await frame?.evaluate(() => window.temoin.open());

@@ -6,17 +6,14 @@ import puppeteer from 'puppeteer-core';
  * a quarter of the time.
  */
 const BUILDS = {
-  whole: { name: 'CHROMIUM', called: 'chromium', places: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
-  shell: { name: 'CHROMIUM_SHELL', called: 'chromium-headless-shell', places: ['/usr/bin/chromium-headless-shell'] },
+  whole: { name: 'CHROMIUM', called: 'chromium', places: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'], flags: [] },
+  // A program that runs for a moment is not worth compiling twice.
+  shell: { name: 'CHROMIUM_SHELL', called: 'chromium-headless-shell', places: ['/usr/bin/chromium-headless-shell'], flags: ['--js-flags=--liftoff-only'] },
 };
 
-/**
- * @param {keyof typeof BUILDS} [build]
- * @param {string[]} [flags] more of them
- * @returns {Promise<import('puppeteer-core').Browser>} a real Chromium; there is no way to pass without one
- */
-export function startBrowser(build = 'whole', flags = []) {
-  const { name, called, places } = BUILDS[build];
+/** @param {keyof typeof BUILDS} [build] @returns {Promise<import('puppeteer-core').Browser>} a real Chromium; there is no way to pass without one */
+export function startBrowser(build = 'whole') {
+  const { name, called, places, flags } = BUILDS[build];
   const executablePath = [process.env[name], ...places].find((place) => place && existsSync(place));
   if (!executablePath) throw new Error(`no ${called}: apt-get install ${called}, or name one in the environment variable ${name}`);
   return puppeteer.launch({

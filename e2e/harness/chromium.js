@@ -5,8 +5,7 @@ const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
 
 /** @param {'whole' | 'shell'} build @returns {Promise<import('./engine.js').Engine>} */
 export async function startChromium(build) {
-  // A program that runs for a moment is not worth compiling twice.
-  const browser = await startBrowser(build, build === 'shell' ? ['--js-flags=--liftoff-only'] : []);
+  const browser = await startBrowser(build);
   return {
     async visit({ javaScript = true, dark = false, still = false, forced = false }) {
       const context = await browser.createBrowserContext();

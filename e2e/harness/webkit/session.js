@@ -18,10 +18,10 @@ export const CORNER = SCREEN / 2 - 1;
 
 /** Milliseconds a command may take, and the start of the browser, which now and then never comes about and is tried again. */
 const LONGEST = 60000;
-/** Milliseconds in which a page answers. */
-const ANSWER = 15000;
 const START = 20000;
 const TRIES = 3;
+/** Milliseconds in which a page answers. */
+const ANSWER = 15000;
 
 /** MiniBrowser's own bars would keep its window wider than a phone. */
 const THIN = '* { font-size: 1px; min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0 }';
