@@ -13,13 +13,7 @@ import (
 func TestCookieLasts(t *testing.T) {
 	s, h := recording(t)
 	c := choiceFor(t, s, "demonstration")
-	var services []consent.Service
-	for _, site := range s.all {
-		if site.portal.ID == "demonstration" {
-			services = site.portal.ConsentServices()
-		}
-	}
-	made := consent.Decide(services, map[string]bool{}, today.Add(-10*24*time.Hour), consent.Choice{})
+	made := consent.Decide(siteOf(t, s, "demonstration").portal.ConsentServices(), map[string]bool{}, today.Add(-10*24*time.Hour), consent.Choice{})
 	value := consent.Encode(made)
 	request := func(host, origin string) *http.Request {
 		r := sentRequest(t, "demonstration", c, "Origin", origin, "Cookie", consent.CookieName+"="+value+"; _pk_id.1=abc; other=1")

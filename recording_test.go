@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -37,8 +38,8 @@ func recordingSites(t testing.TB, location string) *sites {
 	return recordingCopy(t, location, made)
 }
 
-func recordingCopy(t testing.TB, location string, made *sites) *sites {
-	t.Helper()
+// copyOf returns sites that a test may change.
+func copyOf(made *sites) *sites {
 	s := *made
 	s.all = nil
 	for _, one := range made.all {
@@ -46,8 +47,14 @@ func recordingCopy(t testing.TB, location string, made *sites) *sites {
 		site.sites = &s
 		s.all = append(s.all, &site)
 	}
+	return &s
+}
+
+func recordingCopy(t testing.TB, location string, made *sites) *sites {
+	t.Helper()
+	s := copyOf(made)
 	s.pace = newPace(time.Now)
-	s.proof = newProof(location, filepath.Join(filepath.Dir(location), "key"), &s, slog.New(slog.DiscardHandler), func() time.Time { return today })
+	s.proof = newProof(location, filepath.Join(filepath.Dir(location), "key"), s, slog.New(slog.DiscardHandler), func() time.Time { return today })
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { s.proof.run(ctx) })
@@ -59,7 +66,7 @@ func recordingCopy(t testing.TB, location string, made *sites) *sites {
 		}
 	})
 	<-s.proof.tried
-	return &s
+	return s
 }
 
 func recording(t testing.TB) (*sites, http.Handler) {
@@ -70,29 +77,34 @@ func recording(t testing.TB) (*sites, http.Handler) {
 
 const portalOrigin = "https://data.ville.example"
 
-// choiceFor is what the loader of ville sends when all is refused.
+// siteOf returns the site of the portal that is called id.
+func siteOf(t testing.TB, s *sites, id string) *site {
+	t.Helper()
+	i := slices.IndexFunc(s.all, func(one *site) bool { return one.portal.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no portal %s", id)
+	}
+	return s.all[i]
+}
+
+// choiceFor is what the loader of a portal sends when all is refused.
 func choiceFor(t testing.TB, s *sites, id string) map[string]any {
 	t.Helper()
-	for _, site := range s.all {
-		if site.portal.ID == id {
-			denied := []string{}
-			for _, service := range site.portal.Services {
-				if service.TakesAnswer() {
-					denied = append(denied, service.ID)
-				}
-			}
-			receipt, err := registry.NewReceipt(rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return map[string]any{
-				"receipt": receipt.String(), "shown": site.description.hash, "charter": consent.Fingerprint(site.portal.ConsentServices()), "language": "fr",
-				"granted": []string{}, "denied": denied, "how": "banner", "age": 0.4,
-			}
+	site := siteOf(t, s, id)
+	denied := []string{}
+	for _, service := range site.portal.Services {
+		if service.TakesAnswer() {
+			denied = append(denied, service.ID)
 		}
 	}
-	t.Fatalf("there is no portal %s", id)
-	return nil
+	receipt, err := registry.NewReceipt(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]any{
+		"receipt": receipt.String(), "shown": site.description.hash, "charter": consent.Fingerprint(site.portal.ConsentServices()), "language": "fr",
+		"granted": []string{}, "denied": denied, "how": "banner", "age": 0.4,
+	}
 }
 
 func sentRequest(t testing.TB, portal string, content any, headers ...string) *http.Request {

@@ -17,18 +17,12 @@ func FuzzRequest(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s := *made
-	s.all = nil
-	for _, one := range made.all {
-		site := *one
-		site.sites = &s
-		s.all = append(s.all, &site)
-	}
+	s := copyOf(made)
 	trusted, err := parseProxies("127.0.0.1")
 	if err != nil {
 		f.Fatal(err)
 	}
-	h := trusted.believe(routes(&s))
+	h := trusted.believe(routes(s))
 	f.Add("data.ville.example", "https://data.ville.example", "application/x-www-form-urlencoded", "matomo=accept", "", "lang=en", "203.0.113.7")
 	f.Add("data.ville.example", "null", "text/plain", `{"receipt":"7Q2M-XK4D-0V9T-3HJB"}`, consent.CookieName+"=%7B%22timestamp%22%3A1795305600000%7D; _pk_id=1", "domain=ville.example", "a, b,,")
 	f.Add("evil.example:99", "https://user@x", "a/b; c", "temoin-all=accept&temoin-all=refuse&%zz", consent.CookieName+"=%", "domain=;x&lang=%00", "::1%eth0")

@@ -333,13 +333,7 @@ func TestAnotherServersVersionIsKnown(t *testing.T) {
 	if r := send(routes(old), sentRequest(t, "ville", c)); r.StatusCode != 422 {
 		t.Fatalf("an unknown version: %d", r.StatusCode)
 	}
-	var newer *site
-	for _, s := range old.all {
-		if s.portal.ID == "ville" {
-			newer = s
-		}
-	}
-	v, documents, err := newer.version()
+	v, documents, err := siteOf(t, old, "ville").version()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,20 +351,15 @@ func TestAnotherServersVersionIsKnown(t *testing.T) {
 func TestSingleGrantIsRecorded(t *testing.T) {
 	s, h := recording(t)
 	c := choiceFor(t, s, "demonstration")
-	for _, site := range s.all {
-		if site.portal.ID != "demonstration" {
-			continue
+	choice := consent.AnswerFor(siteOf(t, s, "demonstration").portal.ConsentServices(), []string{"youtube"}, true, today, consent.Choice{})
+	c["charter"], c["how"], c["granted"] = choice.Charter, "placeholder", []string{"youtube"}
+	denied := []string{}
+	for id, granted := range choice.Granted {
+		if !granted {
+			denied = append(denied, id)
 		}
-		choice := consent.AnswerFor(site.portal.ConsentServices(), []string{"youtube"}, true, today, consent.Choice{})
-		c["charter"], c["how"], c["granted"] = choice.Charter, "placeholder", []string{"youtube"}
-		denied := []string{}
-		for id, granted := range choice.Granted {
-			if !granted {
-				denied = append(denied, id)
-			}
-		}
-		c["denied"] = denied
 	}
+	c["denied"] = denied
 	if r := send(h, sentRequest(t, "demonstration", c, "Origin", "http://localhost:8080")); r.StatusCode != 200 {
 		t.Errorf("%d %s", r.StatusCode, body(t, r))
 	}
