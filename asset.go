@@ -88,11 +88,10 @@ func contentTypeOf(name string) string {
 	}
 }
 
-// share lets portals on other origins load an asset: CORS is open, and so is the timing, so that owners can measure.
+// share lets portals on other origins load an asset.
 func share(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Timing-Allow-Origin", "*")
 }
 
 // serve answers with the smallest form that the browser takes.
