@@ -163,21 +163,18 @@ const unload = (element) => {
 
 /** Stands in front of the properties and the method that give an element its address. */
 export const guardElements = () => {
-  for (const tag in LOADS) {
-    // Once: a film takes its time.
-    const element = document.createElement(tag);
-    for (const name of LOADS[tag]) {
-      let prototype = element;
-      while (prototype && !Object.hasOwn(prototype, name)) prototype = Object.getPrototypeOf(prototype);
-      intercept(prototype, name, (self, args) => withhold(self, name, args[0]), (self) => {
+  // By the names of their kinds: to make one of each, a film among them, holds the banner back.
+  for (const kind of 'Script IFrame Image Source Media Video Track Embed Object Link Input'.split(' ')) {
+    for (const name of 'src srcset srcdoc data href poster'.split(' ')) {
+      intercept(/** @type {any} */ (window)[`HTML${kind}Element`], name, (self, args) => withhold(self, name, args[0]), (self) => {
         const kept = get(self, KEPT + name);
         return kept !== null && [(name.length < 5 && attempt(() => new URL(kept, document.baseURI).href)) || kept];
       });
     }
   }
-  intercept(Element.prototype, 'setAttribute', (self, args) => self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]));
-  intercept(Element.prototype, 'setAttributeNS', (self, args) => self.localName in LOADS && withhold(self, String(args[1]).replace('xlink:', ''), args[2]));
-  intercept(Element.prototype, 'removeAttribute', (self, args) => {
+  intercept(Element, 'setAttribute', (self, args) => self.localName in LOADS && withhold(self, String(args[0]).toLowerCase(), args[1]));
+  intercept(Element, 'setAttributeNS', (self, args) => self.localName in LOADS && withhold(self, String(args[1]).replace('xlink:', ''), args[2]));
+  intercept(Element, 'removeAttribute', (self, args) => {
     if (self.localName in LOADS) remove(self, KEPT + String(args[0]).toLowerCase());
   });
   intercept(window, 'Audio', (made, [address], native) => {

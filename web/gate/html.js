@@ -51,14 +51,14 @@ const put = (native, self, args, context, at = 0) => {
 const withhold = (args) => args.forEach((html, index) => { args[index] = withheld(html, null, true); });
 
 export const guardHtml = () => {
-  for (const prototype of [Element.prototype, ShadowRoot.prototype]) {
-    for (const name of ['innerHTML', 'setHTMLUnsafe']) intercept(prototype, name, (self, args, native) => put(native, self, args, self));
+  for (const kind of [Element, ShadowRoot]) {
+    for (const name of ['innerHTML', 'setHTMLUnsafe']) intercept(kind, name, (self, args, native) => put(native, self, args, self));
   }
-  intercept(Element.prototype, 'outerHTML', (self, args, native) => put(native, self, args, self.parentNode));
-  intercept(Element.prototype, 'insertAdjacentHTML', (self, args, native) => put(native, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self, 1));
-  intercept(Range.prototype, 'createContextualFragment', (_, args) => withhold(args));
+  intercept(Element, 'outerHTML', (self, args, native) => put(native, self, args, self.parentNode));
+  intercept(Element, 'insertAdjacentHTML', (self, args, native) => put(native, self, args, /^(beforebegin|afterend)$/i.test(args[0]) ? self.parentNode : self, 1));
+  intercept(Range, 'createContextualFragment', (_, args) => withhold(args));
   for (const name of ['write', 'writeln']) {
-    intercept(Document.prototype, name, (self, args) => {
+    intercept(Document, name, (self, args) => {
       if (self !== document) return;
       if (releaser?.write(document.currentScript, args.join(''))) return [];
       withhold(args);

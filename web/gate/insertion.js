@@ -11,11 +11,11 @@ const PUTS = /^(append|prepend|insert|replace|move|before$|after$)/;
  * parser's script that is before it runs; for its images and frames it may be too late (docs/blocage.md).
  */
 export const guardInsertion = () => {
-  for (const { prototype } of [Node, Element, CharacterData, DocumentFragment, Document, Range]) {
+  for (const kind of [Node, Element, CharacterData, DocumentFragment, Document, Range]) {
     // Each where it stands, and not again where it is inherited.
-    for (const name of Object.getOwnPropertyNames(prototype)) {
+    for (const name of Object.getOwnPropertyNames(kind.prototype)) {
       if (!PUTS.test(name)) continue;
-      intercept(prototype, name, (self, args) => {
+      intercept(kind, name, (self, args) => {
         // What is put together off the page is swept when it comes to the page.
         if (self.isConnected ?? true) {
           for (const arg of args) {
@@ -61,7 +61,7 @@ export const watchPage = () => {
   watch(document);
   // A template that came in pieces is whole by then.
   document.addEventListener('DOMContentLoaded', () => sweepPage(false));
-  intercept(Element.prototype, 'attachShadow', (self, args, native) => {
+  intercept(Element, 'attachShadow', (self, args, native) => {
     const root = apply(native, self, args);
     watch(root);
     return [root];

@@ -24,12 +24,13 @@ const inFrontOf = (native, stand) => new Proxy(native, {
 });
 
 /**
- * @param {any} object
+ * @param {any} where a class, whose objects are meant, or window; nothing happens where the browser has none
  * @param {string} name of a method, of a constructor, or of a property that can be set
  * @param {Stand} stand
  * @param {Stand} [get] the same for a property that is read
  */
-export const intercept = (object, name, stand, get) => {
+export const intercept = (where, name, stand, get) => {
+  const object = typeof where === 'function' ? where.prototype : where;
   // Asking a prototype for an attribute throws.
   const native = object && Object.getOwnPropertyDescriptor(object, name);
   const part = native?.set ? 'set' : 'value';

@@ -14,13 +14,13 @@ export const guardNetwork = () => {
   intercept(window, 'fetch', (_, [input, options]) =>
     heldBy(input?.url ?? input) && [Promise.reject((options?.signal ?? input.signal)?.reason ?? new TypeError('Failed to fetch'))]);
   // True says that it is on its way: false would make the caller try another one.
-  intercept(Navigator.prototype, 'sendBeacon', (_, args) => heldBy(args[0]) && [true]);
-  intercept(XMLHttpRequest.prototype, 'open', (self, args) => {
+  intercept(Navigator, 'sendBeacon', (_, args) => heldBy(args[0]) && [true]);
+  intercept(XMLHttpRequest, 'open', (self, args) => {
     opened.set(self, args);
     failing.delete(self);
     delete self.readyState;
   });
-  intercept(XMLHttpRequest.prototype, 'send', (self) => {
+  intercept(XMLHttpRequest, 'send', (self) => {
     const [, address, async = true] = opened.get(self) ?? [];
     if (!address || !heldBy(address)) return;
     if (!async) throw new DOMException('Out of reach', 'NetworkError');
@@ -28,7 +28,7 @@ export const guardNetwork = () => {
     setTimeout(end, 0, self, 'error');
     return [];
   });
-  intercept(XMLHttpRequest.prototype, 'abort', (self) => end(self, 'abort') && []);
+  intercept(XMLHttpRequest, 'abort', (self) => end(self, 'abort') && []);
   for (const name of ['WebSocket', 'EventSource']) {
     intercept(window, name, (made, [address, ...rest], native) => {
       const held = heldBy(address);

@@ -15,5 +15,5 @@ export function start({ services, exempt }) {
     told.add(name);
   };
   for (const pair of document.cookie.split('; ')) look(pair.split('=', 1)[0]);
-  intercept(Document.prototype, 'cookie', (_, args) => look(String(args[0]).split(/[=;]/, 1)[0].trim()));
+  intercept(Document, 'cookie', (_, args) => look(String(args[0]).split(/[=;]/, 1)[0].trim()));
 }
