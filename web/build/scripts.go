@@ -56,7 +56,7 @@ func buildScripts(ctx context.Context, wasm string) ([]product, error) {
 		if err != nil {
 			return nil, err
 		}
-		products = append(products, product{name: name, content: loader, asIs: true})
+		products = append(products, product{name: name, content: append([]byte(compileAll), loader...), asIs: true})
 	}
 	var contents [][]byte
 	for _, module := range modules() {
@@ -99,6 +99,10 @@ func loaders() map[string]map[string]string {
 		"loader-notice.js": variant(false, false),
 	}
 }
+
+// compileAll has Chromium compile a script's functions beside the page's thread while the script comes, not there when each is called first (V8's explicit compile hints,
+// since Chrome 136). To others it is a comment. It must stand first in the file.
+const compileAll = "//# allFunctionsCalledOnLoad\n"
 
 func bundle(entry string, format api.Format, plugins []api.Plugin, define map[string]string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
