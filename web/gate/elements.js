@@ -14,8 +14,11 @@ import { trusted } from './trusted.js';
  * a copy of the element, or its HTML, is held back; once it is, the address goes back (web/release).
  */
 
+/** All attributes of LOADS. */
+const NAMES = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster'];
+
 const MARKED = `[${MARK}], [${DRAWN}]`;
-const selects = (/** @type {string} */ far) => ['src', 'srcset', 'href', 'data', 'poster'].map((name) => `[${name}${far}]:not(a)`).join() +
+const selects = (/** @type {string} */ far) => NAMES.map((name) => `[${name}${far}]:not(a)`).join() +
   `, [srcdoc], [${BY_HOST}], ${MARKED}, [${MARK}] > *`;
 /** Every element that loads something, and what has a mark, with a film's sources. */
 const ANY = selects('');
@@ -165,7 +168,7 @@ const unload = (element) => {
 export const guardElements = () => {
   // By the names of their kinds: to make one of each, a film among them, holds the banner back.
   for (const kind of 'Script IFrame Image Source Media Video Track Embed Object Link Input'.split(' ')) {
-    for (const name of 'src srcset srcdoc data href poster'.split(' ')) {
+    for (const name of NAMES) {
       intercept(/** @type {any} */ (window)[`HTML${kind}Element`], name, (self, args) => withhold(self, name, args[0]), (self) => {
         const kept = get(self, KEPT + name);
         return kept !== null && [(name.length < 5 && attempt(() => new URL(kept, document.baseURI).href)) || kept];

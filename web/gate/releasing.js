@@ -7,23 +7,18 @@ import { module } from '../loader/config.js';
 
 /** @type {import('../release/main.js').Releaser | undefined} */
 export let releaser;
-/** @type {() => void} */
+/** @type {(releaserOf: Function) => void} */
 let begin;
-/** @type {Parameters<typeof import('../release/main.js').start>[0]} */
-let parts;
 /** @type {Promise<void> | undefined} */
 let loading;
 
-/** @param {Parameters<typeof import('../release/main.js').start>[0]} handed what it gets of the gate @param {() => void} first is done when it is there */
-export const useReleaser = (handed, first) => {
-  parts = handed;
-  begin = first;
+/** @param {Parameters<typeof import('../release/main.js').start>[0]} parts what it gets of the gate @param {() => void} first is done when it is there */
+export const useReleaser = (parts, first) => {
+  begin = (releaserOf) => {
+    releaser = releaserOf(parts);
+    first();
+  };
 };
 
 /** Fetches it, once. @returns {Promise<void>} */
-export const wantReleaser = () => {
-  return loading ??= module('release').then((releaserOf) => {
-    releaser = releaserOf(parts);
-    begin();
-  }).catch(console.error);
-};
+export const wantReleaser = () => loading ??= module('release').then(begin).catch(console.error);
