@@ -72,6 +72,18 @@ describe('asking again', () => {
     await visitor.close();
   });
 
+  it('asks all, in the portal\'s own language, where its words come to a halt on their way', async () => {
+    at.proxy.hold(/-(again|words)\.json/);
+    const { visitor } = await comeBack('accept', { lang: 'en' });
+    await visitor.see('#temoin-banner');
+    assert.equal(await visitor.page.$eval('#temoin-accept', (button) => button.textContent), 'Tout accepter');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    const { audience, video, maps } = await visitor.choice();
+    assert.deepEqual({ audience, video, maps }, { audience: false, video: false, maps: false });
+    await visitor.close();
+  });
+
   for (const bundle of [false, true]) {
     const when = bundle ? 'with the bundle' : 'before the bundle is there';
 

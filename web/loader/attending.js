@@ -1,6 +1,6 @@
-import { module } from './config.js';
+import { inTime } from './config.js';
 import { openHost } from './host.js';
-import { speak } from './language.js';
+import { speaking } from './language.js';
 
 /**
  * What attends to the visitor after the first paint (web/attendant) is a script of its own, so that the banner does not wait for it. It comes when the
@@ -14,13 +14,8 @@ let coming;
 
 /** @param {() => Parameters<typeof import('../attendant/main.js').start>[0]} page @returns {Promise<import('../attendant/main.js').Attendant>} */
 export const attending = (page) => {
-  // Milliseconds that it may take: a visitor who wants the panel is led to the charter's form then.
-  const patience = 5000;
-  coming ??= Promise.race([module('attendant'), new Promise((_, late) => setTimeout(late, patience))])
-    .then(async (attend) => {
-      await speak();
-      return attendant = attend(page());
-    });
+  // Where it does not come in time, a visitor who wants the panel is led to the charter's form.
+  coming ??= inTime(speaking('attendant')).then((attend) => attendant = attend(page()));
   // One that failed may come the next time.
   coming.catch(() => { coming = undefined; });
   return coming;

@@ -40,6 +40,13 @@ export const resolve = (path) => new URL(path, script.src).href;
 /** @param {string} name of a folder in web/ @returns {Promise<Function>} start of the module that comes after the loader */
 export const module = async (name) => (await import(resolve(`../assets/${name}-${portal.assets.version}.js`))).start;
 
+/**
+ * @template T
+ * @param {Promise<T>} coming over a line that may have come to a halt
+ * @returns {Promise<T>} the same, rejected when a visitor has waited long enough
+ */
+export const inTime = (coming) => Promise.race([coming, /** @type {Promise<T>} */ (new Promise((_, late) => setTimeout(late, 5000)))]);
+
 /** Where everything of ours comes from. */
 export const base = resolve('../');
 

@@ -4,7 +4,7 @@
  *
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
-import { apart, domain, module, portal, resolve, script } from './config.js';
+import { apart, domain, inTime, module, portal, resolve, script } from './config.js';
 import { bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
 import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
@@ -13,7 +13,7 @@ import { attendant, attending, interest } from './attending.js';
 import { FORM } from './charter.js';
 import { allAlike, decode, encode, grants, holds, keep, read, settles, several, write } from './cookie.js';
 import { idle } from './idle.js';
-import { speak } from './language.js';
+import { speak, speaking } from './language.js';
 import { build } from './markup.js';
 import { watchClicks } from './clicks.js';
 import { furnish } from './furnish.js';
@@ -140,11 +140,7 @@ const allowed = (stored) => {
 };
 
 /** @returns {Promise<() => void>} the script that draws what stands in the place of frames that are held back */
-const drawing = async () => {
-  await speak();
-  const start = await module('placeholder');
-  return start(portal, resolve, missing, drawn, allowed);
-};
+const drawing = async () => (await speaking('placeholder'))(portal, resolve, missing, drawn, allowed);
 
 const showBanner = () => {
   const host = openHost();
@@ -153,8 +149,9 @@ const showBanner = () => {
 };
 
 const ask = async () => {
+  // Where they do not come in time, all is asked.
+  if (holds(choice, Date.now())) again = await inTime(speaking('again').then((start) => start(portal, resolve))).catch(() => {});
   await Promise.all([bodyReady(), speak()]);
-  if (holds(choice, Date.now())) again = await module('again').then((start) => start(portal, resolve), () => {});
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
