@@ -58,7 +58,11 @@ async function look(where) {
   }));
   const faults = found.filter(({ covered }) => !covered);
   for (const { id, target } of found.filter(({ covered }) => covered)) {
-    document.querySelector(target)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    let bar = document.querySelector(target);
+    while (bar && getComputedStyle(bar).position !== 'sticky') bar = bar.parentElement;
+    // What is in such a bar itself lies over nothing at the end of what the bar belongs to.
+    if (bar) bar.parentElement?.scrollIntoView({ block: 'end', behavior: 'instant' });
+    else document.querySelector(target)?.scrollIntoView({ block: 'center', behavior: 'instant' });
     faults.push(...told(await window.axe.run(target, { runOnly: { type: 'rule', values: [id] } })));
   }
   return faults.map(({ said }) => said);
