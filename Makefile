@@ -35,8 +35,8 @@ test-go: web
 	./scripts/require.sh pg_ctlcluster postgresql
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./app ./wasm
-	CGO_ENABLED=1 go test -race -vet=off $(CONCURRENT)
-	go test -vet=off $$(go list ./... | grep -vxF "$$(go list $(CONCURRENT))")
+	CGO_ENABLED=1 go test -race -short -vet=off $(CONCURRENT)
+	go test -vet=off ./internal/registry $$(go list ./... | grep -vxF "$$(go list $(CONCURRENT))")
 
 test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation

@@ -7,6 +7,7 @@ import (
 )
 
 func TestCharterIsKeptForThoseWhoHaveNotChosen(t *testing.T) {
+	t.Parallel()
 	h := freshHandler(t, "")
 	set := send(h, post(url.Values{"youtube": {"accept"}}, "localhost")).Header.Get("Set-Cookie")
 	cookie, _, _ := strings.Cut(set, ";")

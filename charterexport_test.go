@@ -24,6 +24,7 @@ func printed(t *testing.T, args ...string) string {
 
 // TestExportedCharters pins what owners paste into their portals.
 func TestExportedCharters(t *testing.T) {
+	t.Parallel()
 	for file, args := range map[string][]string{
 		"hauts-de-seine.html":   {"hauts-de-seine"},
 		"hauts-de-seine.md":     {"portals/hauts-de-seine.yaml", "--format", "md"},
@@ -61,6 +62,7 @@ func TestPastedCharterIsPlain(t *testing.T) {
 
 // TestPastedCharterSaysWhatThePortalPublishes, word for word, in each format that people read.
 func TestPastedCharterSaysWhatThePortalPublishes(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{"hauts-de-seine", "epn-agglo"} {
 		html := strings.NewReplacer("&#39;", "'", "&#34;", `"`).Replace(printed(t, id))
 		for _, cell := range []string{"Opendatasoft", "sessionid", "Se souvenir de l'utilisateur d'une page à une autre.", "django_language", "csrftoken", "cookies_preferences"} {

@@ -73,6 +73,7 @@ func villeSites(t *testing.T, prefix string) http.Handler {
 
 // TestCheckOnline: what a page is like as it is served, and what becomes of the cookie there.
 func TestCheckOnline(t *testing.T) {
+	t.Parallel()
 	own, foreign := villeSites(t, "/temoin"), villeSites(t, "")
 	proxied := func(page http.Handler, change func(http.ResponseWriter, *http.Request) bool) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -325,6 +326,7 @@ func TestCheckOnlineComparesWithTheFile(t *testing.T) {
 
 // TestCheckOnlineByCommand: over a real connection, for people and for programs, with the status that scripts look at.
 func TestCheckOnlineByCommand(t *testing.T) {
+	t.Parallel()
 	served := newHandler(t, "/temoin")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/temoin/") {

@@ -154,6 +154,7 @@ func (s *shell) follow(page string) {
 
 // TestDocsCanBeFollowed: every command that a page shows works, and prints what the page says.
 func TestDocsCanBeFollowed(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"demarrer.md", "installer.md", "fichier-de-portail.md"} {
 		t.Run(page, func(t *testing.T) {
 			s := newShell(t)

@@ -143,6 +143,7 @@ func TestPendingChoicesThatAreNone(t *testing.T) {
 }
 
 func TestPendingChoicesAreBounded(t *testing.T) {
+	t.Parallel()
 	p := pending{t.TempDir()}
 	for i := range mostPending {
 		writeFile(t, filepath.Join(p.folder, fmt.Sprintf("%d.json", i)), "")

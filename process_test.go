@@ -107,6 +107,7 @@ func scaled(size int) int {
 // TestPulledPlug: servers are killed under load and started again, while visitors send their choices until they are acknowledged. Nothing that was acknowledged is lost,
 // nothing is there twice, and the tree verifies.
 func TestPulledPlug(t *testing.T) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { pullPlug(t, filepath.Join(t.TempDir(), "temoin.db"), 1) })
 	t.Run("two servers on one postgres", func(t *testing.T) {
 		s, err := postgrestest.Start(true)

@@ -61,6 +61,9 @@ func TestPruningKeepsTheProof(t *testing.T) {
 }
 
 func TestPruningGoesInSteps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("computes for long, one thing after the other: nothing for the race detector")
+	}
 	everywhere(t, func(t *testing.T, location string) {
 		clock := newClock()
 		r := opened(t, location, testKey(t), clock.now)

@@ -93,6 +93,9 @@ func TestTamperingIsFound(t *testing.T) {
 // TestChangedBytesAreFound: one byte of the file is changed, somewhere. Either verifying finds it, or everything that can be read is as before:
 // then the byte was in a place that holds nothing.
 func TestChangedBytesAreFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("computes for long, one thing after the other: nothing for the race detector")
+	}
 	folder := t.TempDir()
 	key := testKey(t)
 	file := filepath.Join(folder, "temoin.db")
