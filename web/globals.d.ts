@@ -17,6 +17,11 @@ interface Temoin {
   readonly choice: { granted: Record<string, boolean>; time: number } | null;
   ready: boolean;
 }
-interface Window { temoin: Temoin; }
+interface Window {
+  temoin: Temoin;
+  /** Matomo's queue, and Google's: arrays, until what reads them takes their place. */
+  _paq?: any;
+  dataLayer?: any;
+}
 /** The root of the page, where the loader runs already. */
 interface HTMLElement { temoin?: Temoin; }

@@ -53,7 +53,7 @@ export function bundleOf(page, domain, layers, callbacks) {
       return;
     }
     try {
-      const panelOf = await page.module('runtime');
+      const panelOf = /** @type {typeof import('../runtime/main.js').start} */ (await page.module('runtime'));
       if (mine !== life) return;
       panel ??= panelOf({
         bundle: asset(BUNDLE), portal: asset(`${portal.assets.data}-${portal.language}-portal.json`), charter, domain, trusted, host: page.openHost(), layers,

@@ -71,7 +71,7 @@ const chosen = (stored, by, focus) => {
 };
 
 /** @param {'chosen' | 'furnish' | 'prepare' | 'tell'} act of the attendant's, what the page can do without @param {boolean} [given] */
-const attended = (act, given) => attending(page).then((attendant) => attendant[act](given), () => {});
+const attended = (act, given) => attending(page).then((attendant) => attendant[act](/** @type {any} */ (given)), () => {});
 
 /** Takes banner and panel away after a choice. @param {string} stored the cookie's new value, written already @param {string} [by] id of the button; the program gives none */
 const settled = (stored, by) => {

@@ -13,7 +13,7 @@ import { run } from './run.js';
  * @property {HTMLElement} host the one element of ours on the page
  * @property {() => Element | null | undefined} layers what the program's elements take the place of
  * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
- * @property {import('../loader/bundle.js').Callbacks} callbacks
+ * @property {import('../attendant/bundle.js').Callbacks} callbacks
  * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  */
 

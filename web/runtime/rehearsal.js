@@ -1,3 +1,4 @@
+// @ts-expect-error The build makes it a text (web/build/scripts.go).
 import worker from './rehearsal.worker.js';
 
 /**
