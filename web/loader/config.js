@@ -43,7 +43,7 @@ export const module = async (name) => (await import(resolve(`../assets/${name}-$
 /**
  * @template T
  * @param {Promise<T>} coming over a line that may have come to a halt
- * @returns {Promise<T>} the same, rejected when a visitor has waited long enough
+ * @returns {Promise<T>} the same, rejected after five seconds: a visitor has waited long enough
  */
 export const inTime = (coming) => Promise.race([coming, /** @type {Promise<T>} */ (new Promise((_, late) => setTimeout(late, 5000)))]);
 
