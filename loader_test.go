@@ -36,6 +36,10 @@ func TestLoadersHaveWhatTheirPortalNeeds(t *testing.T) {
 				t.Fatal(err)
 			}
 			loader := string(sites.all[0].loader.plain)
+			// Anywhere else it is a comment.
+			if !strings.HasPrefix(loader, "//# allFunctionsCalledOnLoad\n") {
+				t.Error("Chromium is not told to compile it beside the page's thread")
+			}
 			for part, sign := range parts {
 				if has := strings.Contains(loader, sign); has != strings.Contains(test.has, part) {
 					t.Errorf("%s: got %t, want %t", part, has, !has)

@@ -14,7 +14,7 @@ import { trusted } from './trusted.js';
  * a copy of the element, or its HTML, is held back; once it is, the address goes back (web/release).
  */
 
-/** All attributes of LOADS. */
+/** All attributes of LOADS: taken from there, they would weigh twenty bytes more. */
 const NAMES = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster'];
 
 const MARKED = `[${MARK}], [${DRAWN}]`;
