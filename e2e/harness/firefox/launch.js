@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { reach } from './transport.js';
 
 const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
@@ -32,6 +33,6 @@ export function launch({ javaScript, dark, still, forced, assisted }) {
 }
 
 /** @param {string} address of a Firefox that was launched, and left by who launched it @returns {Promise<import('puppeteer-core').Browser>} */
-export function enter(address) {
-  return puppeteer.connect({ protocol: 'webDriverBiDi', browserWSEndpoint: address });
+export async function enter(address) {
+  return puppeteer.connect({ protocol: 'webDriverBiDi', transport: await reach(address) });
 }
