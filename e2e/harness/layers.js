@@ -4,6 +4,7 @@
  * @typedef {import('./suite.js').Visitor} Visitor
  * @typedef {object} Layer
  * @property {string} root selector of what is looked at
+ * @property {string} [whole] selector of all of ours that is on the page with it, where that is more
  * @property {(options?: {id?: string, lang?: string, width?: number, height?: number} & import('./engine.js').Preferences) => Promise<Visitor>} open
  */
 
@@ -30,7 +31,7 @@ export function layersOf(at) {
     return visitor;
   };
   return {
-    banner: { root: '#temoin-banner', open: banner },
+    banner: { root: '#temoin-banner', whole: '#temoin', open: banner },
     panel: {
       root: '#temoin-panel',
       async open(options) {
@@ -42,6 +43,7 @@ export function layersOf(at) {
     },
     charter: {
       root: 'main',
+      whole: 'html',
       async open({ id = 'demonstration', lang, ...options } = {}) {
         const visitor = await at.visitor(options);
         await visitor.page.goto(`${at.temoin}/${id}/charte${lang ? '?lang=' + lang : ''}`);

@@ -192,6 +192,13 @@ export class Visitor {
     }
   }
 
+  /** Turns or stretches the window, until the page is drawn in it. @param {number} width pixels @param {number} height */
+  async resize(width, height) {
+    await this.page.setViewport({ width, height });
+    await this.page.waitForFunction((width) => innerWidth === width, {}, width);
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {
     return this.page.evaluate(() => {
