@@ -127,4 +127,41 @@ describe('with the keyboard alone', () => {
     await visitor.page.waitForFunction(() => document.activeElement?.className === 'temoin-reopen');
     await visitor.close();
   });
+
+  it('the page stays where it is under a click, and where the focus is on what is taller than the room beside the banner', async () => {
+    const visitor = await at.visit({ body: `<div id="app" tabindex="-1">${'<p>Ligne</p>'.repeat(120)}<div id="region" tabindex="0" role="region" aria-label="Carte" style="height: 700px">Carte</div><footer><button data-temoin-open>Gérer mes cookies</button></footer></div>` });
+    await visitor.handedOver();
+    for (const scrolled of [1000, 2000, 500]) {
+      await visitor.page.evaluate((top) => scrollTo(0, top), scrolled);
+      await visitor.page.mouse.click(200, 300);
+      await visitor.drawn();
+      assert.deepEqual([await visitor.focus(), await visitor.page.evaluate(() => scrollY)], ['app', scrolled]);
+      await visitor.page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+    }
+    const region = await visitor.page.evaluate(() => {
+      const region = /** @type {HTMLElement} */ (document.querySelector('#region'));
+      scrollTo(0, region.offsetTop - 100);
+      region.focus({ preventScroll: true });
+      return scrollY;
+    });
+    await visitor.drawn();
+    assert.equal(await visitor.page.evaluate(() => scrollY), region);
+    assert.equal(await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).dataset.side), undefined);
+    await visitor.close();
+  });
+
+  it('the banner makes way for what is fixed, and the page stays where it is', async () => {
+    const visitor = await at.visit({ body: `<a id="first" href="#x">Lien</a><button id="help" style="position: fixed; right: 20px; bottom: 20px">Aide</button>${'<p>Ligne</p>'.repeat(120)}<footer><button data-temoin-open>Gérer mes cookies</button></footer>` });
+    await visitor.handedOver();
+    await visitor.page.focus('#first');
+    await press(visitor, 'Tab');
+    assert.equal(await visitor.focus(), 'help');
+    await visitor.page.waitForFunction(() => {
+      const a = /** @type {Element} */ (document.querySelector('#help')).getBoundingClientRect();
+      const b = /** @type {Element} */ (document.querySelector('#temoin-banner')).getBoundingClientRect();
+      return a.top >= b.bottom || a.bottom <= b.top;
+    });
+    assert.equal(await visitor.page.evaluate(() => scrollY), 0);
+    await visitor.close();
+  });
 });

@@ -196,8 +196,11 @@ export class Visitor {
   async resize(width, height) {
     await this.page.setViewport({ width, height });
     await this.page.waitForFunction((width) => innerWidth === width, {}, width);
-    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await this.drawn();
   }
+
+  /** Waits until the page is drawn as it is now. */
+  drawn() { return this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))); }
 
   /** @returns {Promise<string>} id, or name, of what has the focus */
   focus() {
