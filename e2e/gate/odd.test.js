@@ -54,6 +54,22 @@ describe('the gate on odd pages', () => {
     await visitor.close();
   });
 
+  it('a form whose fields are called as methods are goes on the page as without us', async () => {
+    const visitor = await at.gate.open({});
+    const error = await visitor.page.evaluate(() => {
+      const form = document.createElement('form');
+      form.innerHTML = '<input name="matches">';
+      try {
+        document.body.append(form);
+      } catch (error) {
+        return String(error);
+      }
+      return document.body.lastElementChild === form;
+    });
+    assert.equal(error, true);
+    await visitor.close();
+  });
+
   it('HTML that names a host but loads nothing from it stays what it was', async () => {
     const link = at.gate.at('video', '/watch');
     const html = {

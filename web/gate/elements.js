@@ -3,7 +3,7 @@ import { intercept } from './intercept.js';
 import { loads, LOADS, reload } from './loads.js';
 import { BY_HOST, DRAWN, KEPT, MARK, OPEN } from './marks.js';
 import { drawn, setMissing, unsetMissing } from './missing.js';
-import { get, remove, reset, set } from './native.js';
+import { get, is, remove, reset, set } from './native.js';
 import { releaser, wantReleaser } from './releasing.js';
 import { heldBy, isGranted, isSuspicious, near } from './rules.js';
 import { dormant, holdScript, isScript, substitute } from './scripts.js';
@@ -51,7 +51,8 @@ export const neverRun = (root) => root.querySelectorAll('script').forEach((scrip
  */
 export const sweep = (root, fresh = document.readyState === 'loading') => {
   const tree = /** @type {Element} */ (root);
-  if (tree.localName in LOADS || tree.matches?.(MARKED)) attend(tree, fresh);
+  // A form's field may be called "matches".
+  if (tree.localName in LOADS || (tree.localName && is(tree, MARKED))) attend(tree, fresh);
   if (tree.firstElementChild) for (const element of tree.querySelectorAll(selector())) attend(element, fresh);
 };
 

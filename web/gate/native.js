@@ -1,11 +1,13 @@
 /** What the browser offers, as it was before anybody stood in front. */
-const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
+const { getAttribute, setAttribute, removeAttribute, matches } = Element.prototype;
 const { insertBefore, removeChild } = Node.prototype;
 const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'));
 
 export const get = (/** @type {Element} */ element, /** @type {string} */ name) => getAttribute.call(element, name);
 export const set = (/** @type {Element} */ element, /** @type {string} */ name, /** @type {any} */ value) => setAttribute.call(element, name, value);
 export const remove = (/** @type {Element} */ element, /** @type {string} */ name) => removeAttribute.call(element, name);
+
+export const is = (/** @type {Element} */ element, /** @type {string} */ selector) => matches.call(element, selector);
 
 export const setCookie = (/** @type {string} */ text) => cookie.set?.call(document, text);
 
