@@ -100,6 +100,63 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  it('a framework that puts another <html> in the place of the page\'s: the banner is there once, and goes with the answer', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => {
+      document.documentElement.replaceWith(document.documentElement.cloneNode(true));
+      /** @type {Element} */ (document.querySelector('#temoin-banner')).setAttribute('data-copy', '');
+    });
+    await visitor.see('#temoin-banner:not([data-copy])');
+    assert.equal((await visitor.page.$$('#temoin-banner')).length, 1);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('a portal that takes out of its page whatever is not its own: no banner, but a page that works', async () => {
+    const visitor = await at.visit({
+      body: `${ordinaryBody}<button id="act" onclick="this.textContent = 'Pressé'">Agir</button><script>
+        const known = new Set(document.body.children);
+        window.taken = 0;
+        new MutationObserver(() => {
+          for (const child of [...document.body.children]) if (!known.has(child) && child.localName !== 'script') { child.remove(); taken++; }
+        }).observe(document.body, { childList: true })</script>`,
+    });
+    // Again and again, as long as it takes out what comes back.
+    await visitor.page.waitForFunction(() => window.taken > 3);
+    await visitor.click('#act');
+    assert.equal(await visitor.page.$eval('#act', (button) => button.textContent), 'Pressé');
+    await visitor.close();
+  });
+
+  it('a modal dialog of the portal\'s, beside which nothing can be pressed: the banner comes when it is closed', async () => {
+    const visitor = await at.visit({ body: `${ordinaryBody}<dialog id="welcome"><button id="enter" onclick="welcome.close()">Entrer</button></dialog><script>welcome.showModal()</script>` });
+    await visitor.page.waitForFunction(() => window.temoin?.ready);
+    await visitor.drawn();
+    assert.equal(await visitor.page.$('#temoin-banner'), null);
+    await visitor.click('#enter');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('a page in quirks mode, whose tables have colours of their own: ours have ours', async () => {
+    const visitor = await at.visitor({ dark: true });
+    await visitor.page.goto(at.publish('/quirks', { html: `<html lang="fr"><head><meta charset="utf-8"><title>x</title>${at.tag()}</head><body bgcolor="#ffffee" text="#000033">${ordinaryBody}</body></html>` }));
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    const [panel, ...cells] = await visitor.page.$$eval('#temoin-panel, #temoin-panel td', (found) => found.map((element) => {
+      const { color, lineHeight, fontSize } = getComputedStyle(element);
+      return [color, parseFloat(lineHeight) / parseFloat(fontSize)];
+    }));
+    assert.ok(cells.length > 5);
+    for (const cell of cells) assert.deepEqual(cell, panel);
+    await visitor.close();
+  });
+
   it('a map that takes the whole screen: it has it, and gives it back to the page with the banner on it', async () => {
     const visitor = await at.visit({ body: `${ordinaryBody}<div id="map" style="width: 300px; height: 200px; background: #cde"><button id="whole" type="button" onclick="map.requestFullscreen()">Plein écran</button></div>` });
     await visitor.handedOver();

@@ -46,6 +46,7 @@ describe('on pages that fight back', () => {
         const different = compare(await picture(visitor), pictureOnPlainPage);
         assert.ok(different <= DIFFERENT, `${different.toFixed(2)} % of the pixels differ`);
       }
+      assert.equal(await visitor.page.$eval('#temoin', (host) => getComputedStyle(host, '::backdrop').display), 'none', 'the page is not behind a veil');
       assert.equal(await visitor.page.evaluate(() => document.activeElement === document.body || document.activeElement === document.documentElement), true, 'the focus is nobody\'s');
       assert.deepEqual([await shape(visitor), page.works && await visitor.page.evaluate(page.works)], expected, 'the page, with us and without');
 

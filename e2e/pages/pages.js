@@ -95,6 +95,8 @@ export async function hostilePages() {
       body: `${article}<script>addEventListener('load', () => { document.body.replaceChildren(...[...document.body.children].filter((element) => element.localName !== 'script' && element.id !== 'temoin').map((element) => element.cloneNode(true))); })</script>`,
       works: acts,
     },
+    'a veil behind whatever is in the top layer': { head: '<style>::backdrop { display: block !important; background: rgb(0 0 0 / 0.5) !important; backdrop-filter: blur(3px) !important }</style>', works: acts },
+    'additions to every object and list': { head: '<script>Object.prototype.each = null; Object.prototype.extend = function () { return this; }; Array.prototype.last = function () { return this.at(-1); }; document.addEventListener("temoin:ready", () => { delete Object.prototype.each; })</script>', works: acts },
     'view transitions': {
       head: '<style>@view-transition { navigation: auto } :root { view-transition-name: none } main { view-transition-name: main }</style>',
       body: `${article}<script>addEventListener('load', () => document.startViewTransition?.(() => { document.querySelector('h1').textContent = 'Vue'; }))</script>`,

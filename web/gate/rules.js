@@ -39,7 +39,7 @@ export const setRules = ({ services: all, exempt }) => {
   services = all;
   /** @type {string[]} */
   const texts = [];
-  for (const id in all) {
+  for (const id of Object.keys(all)) {
     const hosts = all[id].hosts?.filter(isNotPortal) ?? [];
     if (hosts.length) addresses.push([id, hosts]);
     const names = all[id].trackers;

@@ -27,22 +27,6 @@ export const openHost = () => {
   return host;
 };
 
-/** A router, or Turbo, takes everything out of <body>: what is ours comes back, and what was copied of it goes. A later loader's host is not contested. */
-export const stay = () => {
-  const { temoin } = window;
-  const observer = new MutationObserver(() => {
-    // document.open ended our listeners, not this: two loaders would take each other's host away for ever.
-    if (window.temoin !== temoin) return observer.disconnect();
-    watch();
-    for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();
-    if (host && document.body && !host.isConnected) openHost();
-  });
-  const watch = () => {
-    for (const parent of [document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
-  };
-  watch();
-};
-
 /** @returns {Element | null | undefined} what the bundle mounts in the place of: the root of banner and panel */
 export const layers = () => host?.querySelector(':scope > .temoin-interface');
 
@@ -57,7 +41,10 @@ export const holdsFocus = () => {
   return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
 };
 
-/** Waits until there is a <body> to put the host into. */
-export const bodyReady = async () => {
-  while (!document.body) await new Promise(requestAnimationFrame);
+/** Waits from frame to frame. @param {() => unknown} met */
+export const until = async (met) => {
+  while (!met()) await new Promise(requestAnimationFrame);
 };
+
+/** Waits until there is a <body> to put the host into. */
+export const bodyReady = () => until(() => document.body);

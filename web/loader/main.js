@@ -5,7 +5,8 @@
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
 import { apart, domain, inTime, module, portal, resolve, script } from './config.js';
-import { bodyReady, clear, holdsFocus, layers, openHost, stay } from './host.js';
+import { bodyReady, clear, holdsFocus, layers, openHost, until } from './host.js';
+import { attempt } from '../gate/attempt.js';
 import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
 import { trusted } from '../gate/trusted.js';
@@ -99,7 +100,7 @@ const dismiss = () => {
 };
 
 /** @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
-const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking];
+const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, /** @type {NonNullable<HTMLElement['temoin']>} */ (root.temoin)];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 const open = async (from = null) => {
@@ -152,6 +153,8 @@ const ask = async () => {
   // Where they do not come in time, all is asked.
   if (holds(choice, Date.now())) again = await inTime(speaking('again').then((start) => start(portal, resolve))).catch(() => {});
   await Promise.all([bodyReady(), speak()]);
+  // Beside a modal dialog of the portal's, nothing can be pressed.
+  await until(() => !attempt(() => document.querySelector('dialog:modal')));
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
   await Promise.race([idle(), interest()]);
@@ -173,7 +176,6 @@ if (!root.temoin) {
   };
   watchClicks(answer, open);
   furnish((late) => attended('furnish', late));
-  stay();
   if (asking) ask();
   // Both make the page wait for the browser's other processes, the banner with it.
   idle().then(() => {

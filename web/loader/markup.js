@@ -15,7 +15,7 @@ export const build = (tree) => {
   if (typeof tree === 'string') return document.createTextNode(tree);
   const [name, attributes, ...children] = tree;
   const element = document.createElement(name);
-  for (const key in attributes || {}) element.setAttribute(key, /** @type {Record<string, string>} */ (attributes)[key]);
+  for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
   element.append(...children.map(build));
   return element;
 };
