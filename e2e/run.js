@@ -19,11 +19,14 @@ const wanted = words.filter((word) => !ENGINES.includes(word));
 const files = readdirSync('.', { recursive: true }).map(String)
   .filter((file) => file.endsWith('.test.js') && !file.startsWith('node_modules'))
   .filter((file) => wanted.length === 0 || wanted.some((word) => file.startsWith(word)))
-  // The largest first, so that none is left to run alone at the end.
+  // The largest first, for want of better knowledge (next).
   .sort((a, b) => statSync(b).size - statSync(a).size);
 const pool = startPool();
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+
+/** Milliseconds that a file took in the last engine. @type {Map<string, number>} */
+const took = new Map();
 
 /** What is ended before its time takes with it the browsers that it started. @param {import('node:child_process').ChildProcess} child */
 const end = (child) => process.kill(-/** @type {number} */ (child.pid), 'SIGKILL');
@@ -60,6 +63,7 @@ function run(engine, file) {
     child.once('close', (code) => {
       clearTimeout(late);
       running.delete(child);
+      took.set(file, Date.now() - began);
       const count = (/** @type {string} */ what) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(said)?.[1] ?? 0);
       const well = code === 0 && count('fail') === 0 && count('pass') > 0;
       giveBack(well);
@@ -72,13 +76,21 @@ function run(engine, file) {
 }
 
 const jobs = (engines.length ? engines : ENGINES).flatMap((engine) => files.map((file) => ({ engine, file })));
+/** @returns {{engine: string, file: string} | undefined} the longest of those that the engine has left, so that none is left to run alone at the end */
+function next() {
+  const long = (/** @type {{file: string}} */ { file }) => took.get(file) ?? LONGEST;
+  const found = jobs.filter(({ engine }) => engine === jobs[0].engine).reduce((longest, job) => (long(job) > long(longest) ? job : longest), jobs[0]);
+  if (found) jobs.splice(jobs.indexOf(found), 1);
+  return found;
+}
+
 for (const { ability, engines, reason } of limits) console.log(`${engines.join(' and ')}: without ${ability}: ${reason}`);
 let passed = 0;
 /** @type {string[]} */
 const failed = [];
 let wanting = jobs.filter(({ engine }) => engine === 'firefox').length;
 await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-  for (let job = jobs.shift(); job; job = jobs.shift()) {
+  for (let job = next(); job; job = next()) {
     const result = await run(job.engine, job.file);
     // A Firefox that nobody wants any more would still take two percent of a core, and there is one for each set of preferences and file at a time.
     if (job.engine === 'firefox' && --wanting === 0) pool.close();
