@@ -4,7 +4,7 @@ import { BANNER, PORTAL } from './stage.js';
 
 /**
  * All contestants in turn, round by round. A round is two first visits of each: one visitor refuses as soon as the banner is on screen, the other when the page is
- * calm, and comes back. Where a banner starts something by itself, a third refuses while that starts.
+ * calm, and comes back. Where a banner starts something by itself, a third refuses while that starts. A last one only looks, on Chromium's own slow line.
  *
  * @typedef {import('./peers/contestant.js').Contestant} Contestant
  * @typedef {import('./shaping.js').Log} Log
@@ -40,6 +40,7 @@ export async function compare(stage, rounds, progress) {
       const starting = contestant.heaviest ? await twice(progress, () => refuseWhileItStarts(stage, contestant)) : { interaction: 0 };
       keep({ ...early, ...starting, ...late, interaction: Math.max(early.interaction, starting.interaction, late.interaction) });
       keep({ shown: early.shown });
+      keep(await twice(progress, () => seeEmulated(stage, contestant)));
     }
   }
   return results;
@@ -106,6 +107,14 @@ const refuseAtOnce = (stage, contestant) => visiting(stage, contestant, async (v
   const { waited, interaction } = await refusing(visit, await visit.banner());
   return { shown: (await visit.seen()).shown, early: waited, interaction };
 });
+
+/** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
+const seeEmulated = (stage, contestant) => stage.line.unshaped(() => visiting(stage, contestant, async (visit) => {
+  await visit.emulateLine();
+  await visit.go(stage.address(contestant));
+  await visit.banner();
+  return { emulated: (await visit.seen()).shown };
+}));
 
 /** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
 const refuseWhileItStarts = (stage, contestant) => visiting(stage, contestant, async (visit) => {

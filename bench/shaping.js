@@ -36,6 +36,17 @@ export class Line {
     this.bytesPerMillisecond = bitsPerSecond / 8000;
   }
 
+  /** Lets everything pass as fast as it comes, while something else slows it down. @template T @param {() => Promise<T>} course @returns {Promise<T>} */
+  async unshaped(course) {
+    const { roundTrip, bytesPerMillisecond } = this;
+    Object.assign(this, { roundTrip: 0, bytesPerMillisecond: Infinity });
+    try {
+      return await course();
+    } finally {
+      Object.assign(this, { roundTrip, bytesPerMillisecond });
+    }
+  }
+
   /** Starts a new log. @returns {Log} */
   begin() {
     this.log = { received: [], requests: [] };

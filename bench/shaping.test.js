@@ -54,3 +54,10 @@ test('two connections share the rate', () => withLine(30_000, async (line, addre
   within(Math.max(both[0].took, both[1].took), 2 * 100 + bytes / 100);
   within(Math.min(both[0].took, both[1].took), 2 * 100 + bytes / 100 - 40);
 }));
+
+test('unshaped, it takes no time, and is itself again afterwards', () => withLine(40_000, async (line, address) => {
+  const { took } = await line.unshaped(() => ask(address));
+  within(took, 0);
+  const { bytes, took: shaped } = await ask(address);
+  within(shaped, 2 * 100 + bytes / 100);
+}));

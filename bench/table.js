@@ -6,8 +6,8 @@ import { contestants, none, ours, rivals } from './peers/all.js';
 const named = (/** @type {string} */ id) => /** @type {Measure} */ (measures.find((measure) => measure.id === id));
 
 /** What a reader wants first. */
-const FIRST = ['shown', 'weight', 'early', 'late', 'blocking', 'again'];
-const WAITED = ['shown', 'weight', 'requests', 'early', 'during', 'late', 'interaction'];
+const FIRST = ['shown', 'emulated', 'weight', 'early', 'late', 'blocking', 'again'];
+const WAITED = ['shown', 'emulated', 'weight', 'requests', 'early', 'during', 'late', 'interaction'];
 const PAID = ['blocking', 'longest', 'firstPaint', 'shift', 'whole', 'again', 'requestsAgain', 'memoryAsking', 'memoryAfter'];
 
 /** @param {string[]} head @param {string[][]} rows @returns {string} Markdown */
@@ -34,7 +34,7 @@ export class Medians {
   /** @param {Contestant} contestant @param {string} id @returns {string} */
   cell(contestant, id) {
     const value = this.of(contestant, id);
-    if (contestant !== none && id === 'shown') return `${written(named(id), value)} (${(value / this.of(this.best(id), id)).toFixed(2)})`;
+    if (contestant !== none && (id === 'shown' || id === 'emulated')) return `${written(named(id), value)} (${(value / this.of(this.best(id), id)).toFixed(2)})`;
     if (contestant !== none && id === 'firstPaint') return `${written(named(id), value)} (${(value / this.of(none, id)).toFixed(2)})`;
     return written(named(id), value);
   }

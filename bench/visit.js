@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { BINDING, watch } from './watch.js';
-import { now } from './shaping.js';
+import { Line, now } from './shaping.js';
 
 /**
  * A visitor who was never here: an own browser context, an empty cache, a phone's window, French, a slowed processor.
@@ -75,6 +75,14 @@ export class Visit {
     await this.client.send('Network.setUserAgentOverride', { userAgent: await this.page.browser().userAgent(), acceptLanguage: 'fr-FR,fr' });
     await this.client.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await this.page.evaluateOnNewDocument(watch, { banner, buttons, refuse, stored: stored?.source });
+  }
+
+  /** Has Chromium itself slow the page's requests down, as a line like ours would, but for a connection's own round trip. */
+  async emulateLine() {
+    await this.client.send('Network.enable');
+    const { roundTrip, bytesPerMillisecond } = new Line();
+    const throughput = bytesPerMillisecond * 1000;
+    await this.client.send('Network.emulateNetworkConditions', { offline: false, latency: roundTrip, downloadThroughput: throughput, uploadThroughput: throughput });
   }
 
   /** Goes to a page without waiting for it. @param {string} address @returns {Promise<import('./shaping.js').Log>} what comes over the line from now on */
