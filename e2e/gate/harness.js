@@ -32,6 +32,9 @@ export function gateSuite(needed) {
         await visitor.page.goto(at.publish('/gate-before', { head: own.tag(id) }));
         await visitor.click('#temoin-' + before);
         await visitor.seeNot('#temoin-banner');
+        // What the choice brings along has come: a page that goes meanwhile says so in the console.
+        await at.proxy.answered(/release-/);
+        await visitor.page.waitForFunction(() => !localStorage.temoin);
         at.others.forget();
       }
       const tag = async ? at.tag(id ?? 'gate', attributes ?? 'data-boot="interest"') : own.tag(id, attributes);

@@ -32,19 +32,19 @@ import { isReplaced, stay } from './stay.js';
  * @property {Promise<unknown>} interest the first hover, focus or touch of anything of ours
  * @property {() => string} stored the cookie's value, or ''
  * @property {() => boolean} asking whether something is left to ask or to tell
- * @property {NonNullable<HTMLElement['temoin']>} temoin what the loader left at the page's root
+ * @property {HTMLElement} root of the page that the loader ran in
  */
 
 /** @typedef {ReturnType<typeof start>} Attendant */
 
 /**
  * @param {[Page['portal'], Page['script'], Page['resolve'], Page['module'], Page['trusted'], Page['openHost'], Page['showBanner'], Page['prepareGate'], Page['settled'],
- *   Page['interest'], Page['stored'], Page['asking'], Page['temoin']]} parts in a row, because names would weigh on the loader
+ *   Page['interest'], Page['stored'], Page['asking'], Page['root']]} parts in a row, because names would weigh on the loader
  */
-export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, temoin]) {
+export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root]) {
   /** @type {Page} */
-  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, temoin };
-  if (isReplaced(temoin)) throw new Error('another page, with another loader, has this one\'s place');
+  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root };
+  if (isReplaced(root)) throw new Error('another page has this one\'s place');
   const host = page.openHost();
   const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
   /** What opened the panel, and gets the focus back. @type {Element | null} */
@@ -95,7 +95,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   adopt(firm(states + status));
   shield(host);
   keepFocusVisible(host);
-  stay(host, page.openHost, temoin);
+  stay(host, page.openHost, root);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
   host.addEventListener('click', ignoreSecondClick, true);

@@ -1,29 +1,27 @@
 /**
- * @param {NonNullable<HTMLElement['temoin']>} temoin what a loader left at the root of its page
- * @returns {boolean} whether document.open made room for another page, with another loader
+ * @param {HTMLElement} root of the page that a loader ran in
+ * @returns {boolean} whether document.open made room for another page, which has a loader of its own, or may get one while it is loading
  */
-export const isReplaced = (temoin) => (document.documentElement?.temoin ?? temoin) !== temoin;
+export const isReplaced = (root) => {
+  const { documentElement, readyState } = document;
+  return documentElement !== root && (readyState !== 'complete' || Boolean(documentElement?.temoin));
+};
 
 /**
  * A router, or Turbo, takes everything out of <body>, a framework puts another <html> in the place of this one: what is ours comes back, and what was copied of it
- * goes. A later loader's host is not contested.
+ * goes. A later loader's host is not contested: the two would take each other's away for ever.
  *
  * @param {HTMLElement} host
  * @param {() => HTMLElement} openHost
- * @param {NonNullable<HTMLElement['temoin']>} temoin
+ * @param {HTMLElement} root of the page that the host's loader ran in
  */
-export function stay(host, openHost, temoin) {
-  const root = document.documentElement;
+export function stay(host, openHost, root) {
   const look = () => {
-    // document.open ended our listeners, not this: two loaders would take each other's host away for ever.
-    if (isReplaced(temoin)) {
-      observer.disconnect();
-      return;
-    }
     for (const parent of [document, document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
-    if (document.documentElement !== root && document.readyState !== 'complete') {
-      // Perhaps another page, whose own loader is on its way.
-      document.addEventListener('readystatechange', look, { once: true });
+    if (isReplaced(root)) {
+      // document.open ended our listeners, not this.
+      if (document.readyState === 'complete') observer.disconnect();
+      else document.addEventListener('readystatechange', look, { once: true });
       return;
     }
     for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();

@@ -100,7 +100,7 @@ const dismiss = () => {
 };
 
 /** @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
-const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, /** @type {NonNullable<HTMLElement['temoin']>} */ (root.temoin)];
+const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, root];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 const open = async (from = null) => {
