@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import { faults } from './harness/axe.js';
 import { suite } from './harness/suite.js';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('a portal\'s own look', () => {
   const at = suite();
@@ -98,12 +95,5 @@ describe('a portal\'s own look', () => {
   });
 
   /** @param {import('./harness/suite.js').Visitor} visitor @param {string} where */
-  async function check(visitor, where) {
-    await visitor.page.evaluate(axe);
-    const found = await visitor.page.evaluate(async (where) => {
-      const { violations } = await window.axe.run(where, { runOnly: ['color-contrast', 'target-size', 'link-in-text-block'] });
-      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`));
-    }, where);
-    assert.deepEqual(found, [], where);
-  }
+  const check = async (visitor, where) => assert.deepEqual(await faults(visitor, where), [], where);
 });
