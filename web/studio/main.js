@@ -66,7 +66,8 @@ form.addEventListener('input', () => {
   show();
 });
 frame.addEventListener('load', openPanel);
-new ResizeObserver(fit).observe(stage);
+// In the frame after: a scene that is scaled may change what is observed, and the browser would call that an error.
+new ResizeObserver(() => requestAnimationFrame(fit)).observe(stage);
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.removeAttribute('hidden');
