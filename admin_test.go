@@ -32,6 +32,7 @@ func signIn(t *testing.T, h http.Handler, given string) *http.Response {
 }
 
 func TestOwnersPageIsForOwners(t *testing.T) {
+	t.Parallel()
 	h, receipt := admin(t)
 	for _, target := range []string{"/admin/", "/admin/choix?recu=" + receipt, "/admin/versions?avant=a&apres=b", "/admin/export?format=csv"} {
 		for name, cookie := range map[string]string{
@@ -58,6 +59,7 @@ func TestOwnersPageIsForOwners(t *testing.T) {
 }
 
 func TestOwnersPageShowsTheRegistry(t *testing.T) {
+	t.Parallel()
 	h, receipt := admin(t)
 	r := signIn(t, h, secret+"\n")
 	if r.StatusCode != http.StatusSeeOther || len(r.Cookies()) != 1 {

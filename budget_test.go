@@ -26,6 +26,7 @@ const (
 
 // TestBudget holds what browsers get to its weight: the loader with gate, banner and styles in one request, then what follows when the page is idle.
 func TestBudget(t *testing.T) {
+	t.Parallel()
 	portals, err := portalfile.LoadDir("portals")
 	if err != nil {
 		t.Fatal(err)

@@ -35,6 +35,7 @@ func TestCharterIsKeptForThoseWhoHaveNotChosen(t *testing.T) {
 }
 
 func TestCharterIsCompressed(t *testing.T) {
+	t.Parallel()
 	r := get(t, newHandler(t, ""), "/demonstration/charte", "Accept-Encoding", "gzip, br")
 	for header, want := range map[string]string{
 		"Content-Encoding": "br", "Content-Type": "text/html; charset=utf-8", "Content-Language": "fr", "Cache-Control": "no-store",

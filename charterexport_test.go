@@ -43,6 +43,7 @@ func TestExportedCharters(t *testing.T) {
 
 // TestPastedCharterIsPlain: an editor that takes neither script nor style keeps all of it.
 func TestPastedCharterIsPlain(t *testing.T) {
+	t.Parallel()
 	html := printed(t, "demonstration")
 	for _, forbidden := range []string{"<script", "style", "class=", " id=", " data-", "role=", "<form", "<button", "<input"} {
 		if strings.Contains(html, forbidden) {
@@ -74,6 +75,7 @@ func TestPastedCharterSaysWhatThePortalPublishes(t *testing.T) {
 }
 
 func TestCharterJSONHasEveryTracker(t *testing.T) {
+	t.Parallel()
 	var charter exportedCharter
 	if err := json.Unmarshal([]byte(printed(t, "demonstration", "--format=json")), &charter); err != nil {
 		t.Fatal(err)
@@ -91,6 +93,7 @@ func TestCharterJSONHasEveryTracker(t *testing.T) {
 }
 
 func TestCharterReportsWrongUse(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		args []string
 		want string

@@ -31,6 +31,7 @@ func runCheck(t *testing.T, args ...string) (string, int) {
 
 // TestCheckOfSoundFiles: the portals of this repository have neither faults nor warnings.
 func TestCheckOfSoundFiles(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("portals/*.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +44,7 @@ func TestCheckOfSoundFiles(t *testing.T) {
 
 // TestCheckPrintsFindings: for people and for programs, flags before and after the files, with the status that scripts look at.
 func TestCheckPrintsFindings(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		golden string
 		args   []string

@@ -285,6 +285,7 @@ func TestCheckOnline(t *testing.T) {
 
 // TestCheckOnlineComparesWithTheFile: the loader that is served is the file's, or the file's as it was.
 func TestCheckOnlineComparesWithTheFile(t *testing.T) {
+	t.Parallel()
 	portals, err := portalfile.Load("testdata/ville.yaml")
 	if err != nil {
 		t.Fatal(err)

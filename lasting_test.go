@@ -11,6 +11,7 @@ import (
 
 // TestCookieLasts: on the portal's own host the answer sets the cookie that the browser has, for what is left of its time, and expires HttpOnly trackers.
 func TestCookieLasts(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	c := choiceFor(t, s, "demonstration")
 	made := consent.Decide(siteOf(t, s, "demonstration").portal.ConsentServices(), map[string]bool{}, today.Add(-10*24*time.Hour), consent.Choice{})
@@ -47,6 +48,7 @@ func TestCookieLasts(t *testing.T) {
 
 // TestHeaderAndScriptWriteOneCookie: the answer's cookie has the Domain of the one that the script wrote, and none is set where browsers would refuse that.
 func TestHeaderAndScriptWriteOneCookie(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	c := choiceFor(t, s, "ville")
 	value := consent.Encode(consent.Decide([]consent.Service{}, nil, today.Add(-time.Hour), consent.Choice{}))

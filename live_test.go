@@ -199,6 +199,7 @@ func TestSwappedLinksTakeEffect(t *testing.T) {
 
 // TestChangedChartersAreRecorded: a choice about what a changed file asks is recognised.
 func TestChangedChartersAreRecorded(t *testing.T) {
+	t.Parallel()
 	s := recordingSites(t, filepath.Join(t.TempDir(), "temoin.db"))
 	portals, err := portalfile.Load("portals/demonstration.yaml", "testdata/ville.yaml")
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 // TestLoadersHaveWhatTheirPortalNeeds: a part that is left out for those who need it would fail open.
 func TestLoadersHaveWhatTheirPortalNeeds(t *testing.T) {
+	t.Parallel()
 	const (
 		audience = "  - { id: a, name: A, provider: P, purpose: audience, hosts: [a.example.com], trackers: [{ name: a_id, use: U, duration: session }]"
 		exempt   = "  - { id: b, name: B, provider: P, purpose: audience, exempt: audience, trackers: [{ name: b_id, use: U, duration: session }]"

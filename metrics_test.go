@@ -10,6 +10,7 @@ import (
 )
 
 func TestMetricsCountAndNameNobody(t *testing.T) {
+	t.Parallel()
 	s, _ := recording(t)
 	s.metrics = newMetrics(s.ready)
 	h := observed(slog.New(slog.DiscardHandler), s.metrics, routes(s))

@@ -18,6 +18,7 @@ import (
 
 // TestFormsWaitForTheRegistry: a choice made by form while there is no registry holds at once, has a receipt, and is recorded under it later.
 func TestFormsWaitForTheRegistry(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	location := filepath.Join(folder, "temoin.db")
 	writeFile(t, location, strings.Repeat("This is no database. ", 100))

@@ -201,6 +201,7 @@ func pullPlug(t *testing.T, location string, servers int) {
 
 // TestStoppingFinishesWhatWasTaken: SIGTERM under load; every choice that was acknowledged is there afterwards.
 func TestStoppingFinishesWhatWasTaken(t *testing.T) {
+	t.Parallel()
 	made, err := allSites()
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,7 @@ func command(t *testing.T, args ...string) (string, error) {
 
 // TestShowOfWhatWasAskedAgain: the banner that is shown for it is the one that names what is new.
 func TestShowOfWhatWasAskedAgain(t *testing.T) {
+	t.Parallel()
 	location := filepath.Join(t.TempDir(), "temoin.db")
 	s := recordingSites(t, location)
 	c := choiceFor(t, s, "ville")
@@ -55,6 +56,7 @@ func TestShowOfWhatWasAskedAgain(t *testing.T) {
 }
 
 func TestRegistryCommands(t *testing.T) {
+	t.Parallel()
 	location, receipt := recorded(t)
 	folder := filepath.Dir(location)
 	at := []string{"--registry", location, "--registry-key", filepath.Join(folder, "key")}
@@ -125,6 +127,7 @@ func TestRegistryCommands(t *testing.T) {
 }
 
 func TestRegistryCommandsRefuse(t *testing.T) {
+	t.Parallel()
 	location, _ := recorded(t)
 	missing := filepath.Join(t.TempDir(), "missing.db")
 	for name, test := range map[string]struct {
@@ -159,6 +162,7 @@ func TestRegistryCommandsRefuse(t *testing.T) {
 }
 
 func TestVerifyFailsWhereSomethingWasChanged(t *testing.T) {
+	t.Parallel()
 	location, _ := recorded(t)
 	backup := filepath.Join(t.TempDir(), "copy.db")
 	if _, err := command(t, "registry", "backup", backup, "--registry", location); err != nil {
@@ -183,6 +187,7 @@ func TestVerifyFailsWhereSomethingWasChanged(t *testing.T) {
 
 // TestRekeyCommand: a planned change of keys, then a loss. What was kept of each key goes on to prove what it proved.
 func TestRekeyCommand(t *testing.T) {
+	t.Parallel()
 	location, receipt := recorded(t)
 	folder := filepath.Dir(location)
 	file := func(name string) string { return filepath.Join(folder, name) }
@@ -225,6 +230,7 @@ func TestRekeyCommand(t *testing.T) {
 
 // TestServerMissesItsKey: a signed registry whose key is not there is left alone, the log says what to do, and no key takes its place.
 func TestServerMissesItsKey(t *testing.T) {
+	t.Parallel()
 	location, _ := recorded(t)
 	keyFile := filepath.Join(filepath.Dir(location), "elsewhere.key")
 	p := newProof(location, keyFile, &sites{}, slog.New(slog.DiscardHandler), time.Now)

@@ -22,6 +22,7 @@ import (
 )
 
 func TestSentChoiceIsRecordedOnce(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	c := choiceFor(t, s, "ville")
 	for range 3 {
@@ -60,6 +61,7 @@ func TestSentChoiceIsRecordedOnce(t *testing.T) {
 
 // TestForgedChoicesAreRefused: nothing of them is recorded, and nothing of what was sent comes back.
 func TestForgedChoicesAreRefused(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	const marker = "ZZmarkerZZ"
 	with := func(key string, value any) map[string]any {
@@ -143,6 +145,7 @@ func TestForgedChoicesAreRefused(t *testing.T) {
 
 // TestSlowBodiesEnd: who sends a body slowly is cut off, and holds up nobody.
 func TestSlowBodiesEnd(t *testing.T) {
+	t.Parallel()
 	_, h := recording(t)
 	server := httptest.NewUnstartedServer(h)
 	server.Config.ReadTimeout = 200 * time.Millisecond
@@ -166,6 +169,7 @@ func TestSlowBodiesEnd(t *testing.T) {
 }
 
 func TestPagesOfThePortalMaySend(t *testing.T) {
+	t.Parallel()
 	s, _ := recording(t)
 	at := func(address, domain string) *site {
 		return &site{portal: &portal.Portal{Site: address, Domain: domain}, sites: s}
@@ -195,6 +199,7 @@ func TestPagesOfThePortalMaySend(t *testing.T) {
 
 // TestNothingAboutVisitorsIsStored reads every byte that was written after a visit: there is no address, no browser, no cookie, no page.
 func TestNothingAboutVisitorsIsStored(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	s := recordingSites(t, filepath.Join(folder, "temoin.db"))
 	var log strings.Builder
@@ -233,6 +238,7 @@ func TestNothingAboutVisitorsIsStored(t *testing.T) {
 }
 
 func TestWithoutRegistryTheBannerGoesOn(t *testing.T) {
+	t.Parallel()
 	s := recordingSites(t, filepath.Join(t.TempDir(), "nowhere", "temoin.db"))
 	h := routes(s)
 	if r := get(t, h, "/readyz"); r.StatusCode != 503 || !strings.Contains(body(t, r), "the banner goes on working") {
@@ -257,6 +263,7 @@ func TestWithoutRegistryTheBannerGoesOn(t *testing.T) {
 }
 
 func TestFormIsRecordedWithAReceipt(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	granted := send(h, post(url.Values{"youtube": {"accept"}}, "localhost"))
 	location, err := url.Parse(granted.Header.Get("Location"))
@@ -299,6 +306,7 @@ func TestFormIsRecordedWithAReceipt(t *testing.T) {
 
 // TestNoticesAreNotRecorded: a portal that asks nothing has no choices, only the versions of what it told.
 func TestNoticesAreNotRecorded(t *testing.T) {
+	t.Parallel()
 	portals, err := portalfile.Load("portals/hauts-de-seine.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -326,6 +334,7 @@ func TestNoticesAreNotRecorded(t *testing.T) {
 
 // TestAnotherServersVersionIsKnown: while a new version is rolled out, a visitor may get the page from one server and send the choice to another.
 func TestAnotherServersVersionIsKnown(t *testing.T) {
+	t.Parallel()
 	location := filepath.Join(t.TempDir(), "temoin.db")
 	old := recordingSites(t, location)
 	c := choiceFor(t, old, "ville")
@@ -349,6 +358,7 @@ func TestAnotherServersVersionIsKnown(t *testing.T) {
 }
 
 func TestSingleGrantIsRecorded(t *testing.T) {
+	t.Parallel()
 	s, h := recording(t)
 	c := choiceFor(t, s, "demonstration")
 	choice := consent.AnswerFor(siteOf(t, s, "demonstration").portal.ConsentServices(), []string{"youtube"}, true, today, consent.Choice{})

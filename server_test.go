@@ -92,6 +92,7 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestLoaderIsShortLivedAndRevalidated(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, "")
 	first := get(t, h, "/demonstration/temoin.js", "Accept-Encoding", "gzip, br")
 	if got := first.Header.Get("Cache-Control"); got != "max-age=300" {
@@ -113,6 +114,7 @@ func TestLoaderIsShortLivedAndRevalidated(t *testing.T) {
 }
 
 func TestAssetsAreImmutableCompressedAndOpenToPortals(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, "")
 	loader := body(t, get(t, h, "/demonstration/temoin.js"))
 	named := regexp.MustCompile(`"version":"(\w+)","data":"(\w+)"`).FindStringSubmatch(loader)
@@ -202,6 +204,7 @@ func TestPagesKeepToThemselves(t *testing.T) {
 }
 
 func TestEverythingWorksUnderAPrefix(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, "/temoin")
 	for target, want := range map[string]int{
 		"/temoin/": 200, "/temoin/demonstration/": 200, "/temoin/demonstration/temoin.js": 200, "/demonstration/temoin.js": 404, "/temoinfoo": 404,
@@ -354,6 +357,7 @@ func TestRunReportsWrongUse(t *testing.T) {
 
 // TestServeStops: the server says where to look, answers, and ends without an error when it is told to.
 func TestServeStops(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancel(context.Background())
 	reader, writer := io.Pipe()
 	ended := make(chan error, 1)
