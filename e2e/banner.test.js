@@ -5,7 +5,7 @@ import { lacks } from './harness/limits.js';
 import { suite } from './harness/suite.js';
 
 describe('the banner', () => {
-  const at = suite({ chromium: 'whole' });
+  const at = suite({ requests: true });
 
   it('asks where a service needs consent: three buttons, in order', async () => {
     const visitor = await at.visit();

@@ -9,7 +9,7 @@ const answers = (/** @type {any} */ choice) => choice && Object.fromEntries(serv
 const DAY = 86400000;
 
 describe('the choice', () => {
-  const at = suite({ chromium: 'whole' });
+  const at = suite();
 
   for (const [button, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
     for (const bundle of ['before the bundle is there', 'with the bundle']) {
@@ -117,7 +117,8 @@ describe('the choice', () => {
     await at.proxy.answered(/release-/);
     await visitor.page.waitForFunction(() => !localStorage.temoin);
     at.proxy.reset();
-    await visitor.page.reload({ waitUntil: 'networkidle0' });
+    await visitor.page.reload({ waitUntil: 'load' });
+    await at.proxy.quiet();
     await visitor.page.waitForFunction(() => window.temoin?.ready);
     assert.equal(await visitor.page.$('#temoin'), null);
     assert.ok(at.proxy.log.every((path) => path === '/demonstration/temoin.js'), `asked for ${at.proxy.log}`);

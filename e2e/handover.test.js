@@ -97,7 +97,7 @@ describe('the hand-over to the bundle', () => {
   it('does not happen before the page has loaded, nor where the owner wants interest first', async () => {
     const visitor = await at.visit({ attributes: 'data-boot="interest"' });
     await visitor.see('#temoin-banner');
-    await visitor.page.waitForNetworkIdle();
+    await at.proxy.quiet();
     // What keeps the focus in sight may come.
     assert.deepEqual(at.proxy.log.filter((path) => /\/assets\/(?!attendant)/.test(path)), []);
     const { x, y } = await visitor.place('#temoin-refuse');

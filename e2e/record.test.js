@@ -4,20 +4,20 @@ import { suite } from './harness/suite.js';
 
 const services = ['dailymotion', 'matomo', 'piano', 'youtube'];
 
+/** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<string>} what the browser keeps for the server */
+const kept = (visitor) => visitor.page.evaluate(() => localStorage.getItem('temoin') ?? '');
+
+/** Waits until the server has what the browser kept. @param {import('./harness/suite.js').Visitor} visitor */
+const sent = (visitor) => visitor.page.waitForFunction(() => localStorage.getItem('temoin') === null && localStorage.getItem('temoin-receipt'));
+
+/** @param {ReturnType<typeof suite>} at @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<any[]>} the registry's entries of this visitor's last receipt */
+async function found(at, visitor) {
+  const receipt = await visitor.page.evaluate(() => localStorage.getItem('temoin-receipt')?.split(' ')[0]);
+  return (await at.recorded()).filter((entry) => entry.receipt === receipt);
+}
+
 describe('the record of a choice', () => {
-  const at = suite({ chromium: 'whole' });
-
-  /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<string>} what the browser keeps for the server */
-  const kept = (visitor) => visitor.page.evaluate(() => localStorage.getItem('temoin') ?? '');
-
-  /** Waits until the server has what the browser kept. @param {import('./harness/suite.js').Visitor} visitor */
-  const sent = (visitor) => visitor.page.waitForFunction(() => localStorage.getItem('temoin') === null && localStorage.getItem('temoin-receipt'));
-
-  /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<any[]>} the registry's entries of this visitor's last receipt */
-  async function found(visitor) {
-    const receipt = await visitor.page.evaluate(() => localStorage.getItem('temoin-receipt')?.split(' ')[0]);
-    return (await at.recorded()).filter((entry) => entry.receipt === receipt);
-  }
+  const at = suite();
 
   for (const [button, granted] of /** @type {const} */ ([['accept', services], ['refuse', []]])) {
     it(`holds what was answered at the banner: ${button}`, async () => {
@@ -27,7 +27,7 @@ describe('the record of a choice', () => {
       assert.ok(!at.proxy.log.some((path) => path.endsWith('/choice')), 'nothing is sent before the choice');
       await visitor.click('#temoin-' + button);
       await sent(visitor);
-      const [entry, ...others] = await found(visitor);
+      const [entry, ...others] = await found(at, visitor);
       assert.deepEqual(others, []);
       assert.deepEqual(entry.granted, granted);
       assert.deepEqual([...entry.granted, ...entry.denied].sort(), services);
@@ -40,28 +40,6 @@ describe('the record of a choice', () => {
     });
   }
 
-  it('has a number that the panel shows and copies', async () => {
-    const visitor = await at.visit();
-    await visitor.click('#temoin-refuse');
-    await sent(visitor);
-    await visitor.click('#manage');
-    await visitor.see('#temoin-panel');
-    const shown = await visitor.page.$eval('#temoin-receipt', (code) => code.textContent);
-    assert.match(shown ?? '', /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
-    assert.equal((await found(visitor))[0].receipt, shown);
-    await visitor.click('#temoin-copy');
-    await visitor.page.waitForFunction(() => document.querySelector('.temoin-receipt [role=status]')?.textContent === 'Numéro copié.');
-    // As a person looks at a clipboard: no page may read it unasked.
-    await visitor.click('#temoin-close');
-    await visitor.seeNot('#temoin-panel');
-    await visitor.page.focus('#search');
-    await visitor.page.keyboard.down('Control');
-    await visitor.press('v');
-    await visitor.page.keyboard.up('Control');
-    await visitor.page.waitForFunction((shown) => /** @type {HTMLInputElement} */ (document.querySelector('#search')).value === shown, {}, shown);
-    await visitor.close();
-  });
-
   it('tells of the panel, and of a withdrawal', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-customise');
@@ -69,13 +47,13 @@ describe('the record of a choice', () => {
     await visitor.click('#temoin-youtube-accept');
     await visitor.click('#temoin-save');
     await sent(visitor);
-    const [first] = await found(visitor);
+    const [first] = await found(at, visitor);
     assert.deepEqual({ how: first.how, granted: first.granted }, { how: 'panel', granted: ['youtube'] });
     await visitor.click('#manage');
     await visitor.see('#temoin-panel');
     await visitor.click('#temoin-all-refuse');
     await visitor.page.waitForFunction((before) => localStorage.getItem('temoin') === null && !localStorage.getItem('temoin-receipt')?.startsWith(before), {}, first.receipt);
-    const [second] = await found(visitor);
+    const [second] = await found(at, visitor);
     assert.deepEqual({ how: second.how, granted: second.granted }, { how: 'withdrawal', granted: [] });
     await visitor.close();
   });
@@ -96,9 +74,10 @@ describe('the record of a choice', () => {
       at.proxy.reset();
       await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
       await sent(visitor);
-      assert.equal((await found(visitor)).length, 1);
+      assert.equal((await found(at, visitor)).length, 1);
       at.proxy.reset();
-      await visitor.page.goto(at.portal + '/autre', { waitUntil: 'networkidle0' });
+      await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
+      await at.proxy.quiet();
       assert.deepEqual(at.proxy.log.filter((path) => !path.endsWith('/temoin.js')), [], 'then nothing is sent any more');
       await visitor.close();
     });
@@ -108,7 +87,7 @@ describe('the record of a choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
     await sent(visitor);
-    const [entry] = await found(visitor);
+    const [entry] = await found(at, visitor);
     // As if the server's answer had never come.
     const line = { ...entry, time: Date.now() };
     const version = await visitor.page.evaluate(async (src) => (await (await fetch(src)).text()).match(/demonstration-([0-9a-f]{12})-/)?.[1], at.temoin + '/demonstration/temoin.js');
@@ -117,7 +96,7 @@ describe('the record of a choice', () => {
     }, line, version);
     await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
     await sent(visitor);
-    assert.equal((await found(visitor)).length, 1);
+    assert.equal((await found(at, visitor)).length, 1);
     await visitor.close();
   });
 
@@ -140,6 +119,32 @@ describe('the record of a choice', () => {
     assert.match(headers['set-cookie']?.join('\n') ?? '', /^cookies_preferences=%7B.*; Path=\/; Max-Age=157\d{5}; SameSite=Lax$/m);
     await sent(visitor);
     assert.equal((await visitor.cookies()).filter(({ name }) => name === 'cookies_preferences').length, 1);
+    await visitor.close();
+  });
+});
+
+describe('the number of a record', () => {
+  const at = suite({ chromium: 'whole' });
+
+  it('is shown by the panel, and copied', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-refuse');
+    await sent(visitor);
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel');
+    const shown = await visitor.page.$eval('#temoin-receipt', (code) => code.textContent);
+    assert.match(shown ?? '', /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    assert.equal((await found(at, visitor))[0].receipt, shown);
+    await visitor.click('#temoin-copy');
+    await visitor.page.waitForFunction(() => document.querySelector('.temoin-receipt [role=status]')?.textContent === 'Numéro copié.');
+    // As a person looks at a clipboard: no page may read it unasked.
+    await visitor.click('#temoin-close');
+    await visitor.seeNot('#temoin-panel');
+    await visitor.page.focus('#search');
+    await visitor.page.keyboard.down('Control');
+    await visitor.press('v');
+    await visitor.page.keyboard.up('Control');
+    await visitor.page.waitForFunction((shown) => /** @type {HTMLInputElement} */ (document.querySelector('#search')).value === shown, {}, shown);
     await visitor.close();
   });
 });

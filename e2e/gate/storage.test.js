@@ -5,7 +5,7 @@ import { lacks } from '../harness/limits.js';
 import { gateSuite } from './harness.js';
 
 describe('what services store', () => {
-  const at = gateSuite({ chromium: 'whole' });
+  const at = gateSuite();
   /** @param {import('../harness/suite.js').Visitor} visitor */
   const names = async (visitor) => (await visitor.cookies()).filter(({ domain }) => /portail/.test(domain)).map(({ name }) => name).sort();
   const write = `
@@ -138,6 +138,10 @@ describe('what services store', () => {
     assert.deepEqual(told(), unknown);
     await visitor.close();
   });
+});
+
+describe('what services store, on other pages of the visitor', () => {
+  const at = gateSuite({ chromium: 'whole' });
 
   it('a choice holds in the other tabs at once, and after Back', async () => {
     const visitor = await at.gate.open({ body: `<iframe data-temoin="video" width="300" height="200" data-src="${at.gate.at('video', '/a-frame')}"></iframe><a href="/autre">Autre</a>`, path: '/tab',

@@ -14,6 +14,11 @@ import { startWebKit } from './webkit/browser.js';
  * @property {boolean} [forced] has the system's colours forced on pages
  * @property {boolean} [assisted] has assistive technology, which asks for the accessibility tree
  *
+ * @typedef {object} Needs what few tests need, and every visit pays for
+ * @property {'whole' | 'shell'} [chromium] the whole browser where its shell will not do: a clipboard, pages kept for "Back"
+ * @property {boolean} [requests] the log of requests, Visitor.requests: a fifth of the time that Firefox takes
+ * @property {boolean} [pictures] what is on screen as an image, and what only a screen has: a quarter of the time that WebKit takes
+ *
  * @typedef {object} Engine
  * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
  * @property {(page: import('puppeteer-core').Page) => Promise<import('puppeteer-core').Cookie[]>} cookies that the visitor's browser holds
@@ -26,13 +31,13 @@ export const engine = process.env.ENGINE ?? 'chromium';
 /**
  * @param {import('./inject.js').Injection} inject
  * @param {() => string} portal address
- * @param {'whole' | 'shell'} [build] of Chromium
+ * @param {Needs} needs
  * @returns {Promise<Engine>}
  */
-export function startEngine(inject, portal, build = 'shell') {
-  if (engine === 'chromium') return startChromium(build);
-  if (engine === 'firefox') return startFirefox();
-  if (engine === 'webkit') return startWebKit(inject, portal);
+export function startEngine(inject, portal, { chromium = 'shell', requests = false, pictures = false }) {
+  if (engine === 'chromium') return startChromium(chromium);
+  if (engine === 'firefox') return startFirefox(requests);
+  if (engine === 'webkit') return startWebKit(inject, portal, pictures);
   throw new Error(`ENGINE is chromium, firefox or webkit, not ${engine}`);
 }
 

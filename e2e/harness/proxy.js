@@ -17,9 +17,19 @@ export async function startProxy(target, inject) {
   let log = [];
   /** @type {{path: string, status: number, headers: import('node:http').IncomingHttpHeaders}[]} */
   let answers = [];
+  /** Requests that wait for their answer. */
+  let waiting = 0;
+  /** When the last one came or was answered, by performance.now(). */
+  let last = 0;
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     log.push(path);
+    waiting++;
+    last = performance.now();
+    response.once('close', () => {
+      waiting--;
+      last = performance.now();
+    });
     const rule = rules.find(([pattern]) => pattern.test(path))?.[1];
     if (rule === 'refuse') {
       response.destroy();
@@ -65,6 +75,10 @@ export async function startProxy(target, inject) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       throw new Error(`the server answered no ${pattern}, but: ${log.join(' ')}`);
+    },
+    /** Waits until every request is answered and none has come for half a second: what drivers call an idle network. */
+    async quiet() {
+      for (last = performance.now(); waiting > 0 || performance.now() - last < 500;) await new Promise((resolve) => setTimeout(resolve, 50));
     },
     /** @param {RegExp} pattern of a path @param {Rule} rule */
     answer(pattern, rule) { rules.push([pattern, rule]); },

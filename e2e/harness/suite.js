@@ -11,9 +11,9 @@ import { lines } from './tree.js';
  * What every test file needs: the server, a portal on another origin and a browser, started once a file. Each visit has a browser context
  * of its own, which is a visitor who was never here.
  *
- * @param {{chromium?: 'whole' | 'shell'}} [needed] the whole browser where its shell will not do: a clipboard, pages kept for "Back", or simply what people have
+ * @param {import('./engine.js').Needs} [needed]
  */
-export function suite({ chromium } = {}) {
+export function suite(needed = {}) {
   /** @type {Awaited<ReturnType<typeof startTemoin>>} */
   let temoin;
   /** @type {Awaited<ReturnType<typeof startPortal>>} */
@@ -32,7 +32,7 @@ export function suite({ chromium } = {}) {
     temoin = await startTemoin();
     portal = await startPortal(inject);
     others = await startThirdParties();
-    browser = await startEngine(inject, () => portal.address, chromium);
+    browser = await startEngine(inject, () => portal.address, needed);
     proxy = await startProxy(temoin.address, inject);
   });
   afterEach(() => {
@@ -75,7 +75,7 @@ export function suite({ chromium } = {}) {
           window.serverRendered ??= document.querySelector('#temoin > .temoin-interface');
         }).observe(document, { childList: true, subtree: true });
       });
-      return new Visitor(page, portal.address, browser);
+      return new Visitor(page, portal.address, browser, needed.requests ? [] : undefined);
     },
 
     /**
@@ -98,18 +98,26 @@ export function suite({ chromium } = {}) {
 
 /** A person with a browser. */
 export class Visitor {
-  /** @param {import('puppeteer-core').Page} page @param {string} portal @param {import('./engine.js').Engine} browser */
-  constructor(page, portal, browser) {
+  /** @type {string[] | undefined} */
+  #requests;
+
+  /** @param {import('puppeteer-core').Page} page @param {string} portal @param {import('./engine.js').Engine} browser @param {string[]} [requests] where they are kept */
+  constructor(page, portal, browser, requests) {
     this.page = page;
     this.portal = portal;
     this.browser = browser;
-    /** @type {string[]} addresses of all requests */
-    this.requests = [];
+    this.#requests = requests;
     /** @type {string[]} what the console said */
     this.console = [];
-    page.on('request', (request) => this.requests.push(request.url()));
+    if (requests) page.on('request', (request) => requests.push(request.url()));
     page.on('console', (message) => this.console.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => this.console.push(`uncaught: ${error}`));
+  }
+
+  /** @returns {string[]} addresses of all requests */
+  get requests() {
+    if (!this.#requests) throw new Error('nobody keeps the requests: suite({ requests: true }) does');
+    return this.#requests;
   }
 
   /** @param {string} selector */

@@ -10,7 +10,7 @@ const DIFFERENT = 0.3;
 const pages = await hostilePages();
 
 describe('on pages that fight back', () => {
-  const at = suite();
+  const at = suite({ pictures: true });
   let count = 0;
   /** @type {Record<string, string>[]} */
   let looksOnPlainPage;

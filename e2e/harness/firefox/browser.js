@@ -6,9 +6,10 @@ import { listen, tree } from './tree.js';
 /**
  * One browser for each set of preferences, started, or borrowed from the pool, when first wanted.
  *
+ * @param {boolean} requests whether tests look at them
  * @returns {Promise<import('../engine.js').Engine>}
  */
-export async function startFirefox() {
+export async function startFirefox(requests) {
   const borrowing = process.send !== undefined;
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
@@ -16,7 +17,7 @@ export async function startFirefox() {
     async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false }) {
       const preferences = { javaScript, dark, still, forced, assisted };
       const key = JSON.stringify(preferences);
-      const started = browsers.get(key) ?? (borrowing ? borrow(key).then(enter) : launch(preferences));
+      const started = browsers.get(key) ?? (borrowing ? borrow(key).then((address) => enter(address, requests)) : launch(preferences, requests));
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
       if (assisted) await listen(await started);

@@ -8,14 +8,16 @@ const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
  * What Firefox is told of its visitor it must be told when it starts.
  *
  * @param {Required<import('../engine.js').Preferences>} preferences
+ * @param {boolean} [requests] whether its driver is told of them, which takes a fifth of its time
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launch({ javaScript, dark, still, forced, assisted }) {
+export function launch({ javaScript, dark, still, forced, assisted }, requests = false) {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
+    networkEnabled: requests,
     // The accessibility tree is handed to other programs by the browser's own scripts.
     args: assisted ? ['--remote-allow-system-access'] : [],
     extraPrefsFirefox: {
@@ -32,7 +34,7 @@ export function launch({ javaScript, dark, still, forced, assisted }) {
   });
 }
 
-/** @param {string} address of a Firefox that was launched, and left by who launched it @returns {Promise<import('puppeteer-core').Browser>} */
-export async function enter(address) {
-  return puppeteer.connect({ protocol: 'webDriverBiDi', transport: await reach(address) });
+/** @param {string} address of a Firefox that was launched, and left by who launched it @param {boolean} requests @returns {Promise<import('puppeteer-core').Browser>} */
+export async function enter(address, requests) {
+  return puppeteer.connect({ protocol: 'webDriverBiDi', networkEnabled: requests, transport: await reach(address) });
 }

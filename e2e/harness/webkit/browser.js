@@ -1,15 +1,16 @@
 import { startBus } from './accessibility.js';
 import { WebKitPage } from './page.js';
-import { startScreen, startSession } from './session.js';
+import { startScreen, startSession, UNASSISTED, UNSEEN } from './session.js';
 
 /**
  * Starts WebKitGTK.
  *
  * @param {import('../inject.js').Injection} inject what the servers put into every document
  * @param {() => string} portal address of the portal, whose cookies can only be set on one of its pages
+ * @param {boolean} pictures whether tests look at the screen
  * @returns {Promise<import('../engine.js').Engine>}
  */
-export async function startWebKit(inject, portal) {
+export async function startWebKit(inject, portal, pictures) {
   const { display, stop } = await startScreen();
   /** @type {Set<WebKitContext>} */
   const contexts = new Set();
@@ -21,7 +22,10 @@ export async function startWebKit(inject, portal) {
     /** @param {import('../engine.js').Preferences} preferences */
     async visit(preferences) {
       if (preferences.assisted) bus ??= startBus();
-      const session = await startSession(display, preferences, preferences.assisted ? (await bus)?.environment : undefined);
+      const session = await startSession(display, preferences, {
+        ...(preferences.assisted ? (await bus)?.environment : UNASSISTED),
+        ...(pictures ? {} : UNSEEN),
+      });
       const context = new WebKitContext(session, inject, portal, bars, () => contexts.delete(context));
       contexts.add(context);
       return /** @type {any} */ (await context.newPage());

@@ -163,16 +163,6 @@ export class WebKitPage extends EventEmitter {
     return hidden ? null : this.handleOf(selector);
   }
 
-  /** Waits until the page has asked for nothing new for half a second. */
-  async waitForNetworkIdle() {
-    await this.waitForFunction(() => {
-      const asked = performance.getEntriesByType('resource').length;
-      const { before = { asked: -1, at: 0 } } = window;
-      if (before.asked !== asked) Object.defineProperty(window, 'before', { value: { asked, at: performance.now() }, configurable: true });
-      return before.asked === asked && performance.now() - before.at > 500;
-    });
-  }
-
   /** @param {string} selector */
   async focus(selector) { await this.$eval(selector, (element) => element.focus()); }
 

@@ -42,13 +42,16 @@ export async function startScreen() {
 }
 
 /** No accessibility bus is there to be looked for. */
-const UNASSISTED = { NO_AT_BRIDGE: '1' };
+export const UNASSISTED = { NO_AT_BRIDGE: '1' };
 
-/** @param {string} display @param {import('../engine.js').Preferences} preferences @param {Record<string, string>} [assisted] environment with an accessibility bus */
-export async function startSession(display, preferences, assisted = UNASSISTED) {
+/** Pages are put together without layers, which a graphics card would have: drawn as ever, but the driver gets no picture of them. */
+export const UNSEEN = { WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
+
+/** @param {string} display @param {import('../engine.js').Preferences} preferences @param {Record<string, string>} environment */
+export async function startSession(display, preferences, environment) {
   for (let tries = 1; ; tries++) {
     try {
-      return await start(display, preferences, assisted);
+      return await start(display, preferences, environment);
     } catch (error) {
       if (tries === TRIES || !(error instanceof Late)) throw error;
     }
@@ -61,11 +64,11 @@ class Late extends Error {}
 /**
  * @param {string} display
  * @param {import('../engine.js').Preferences} preferences
- * @param {Record<string, string>} assisted
+ * @param {Record<string, string>} environment beside what every session has
  * @returns {Promise<{call: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<any>, stop: () => Promise<void>}>} call answers the
  *   value of a command, whose path starts after the session's
  */
-async function start(display, { dark = false, still = false, javaScript = true }, assisted) {
+async function start(display, { dark = false, still = false, javaScript = true }, environment) {
   const home = await mkdtemp(tmpdir() + '/temoin-webkit-');
   await mkdir(home + '/gtk-3.0');
   await writeFile(home + '/gtk-3.0/gtk.css', THIN);
@@ -80,7 +83,7 @@ async function start(display, { dark = false, still = false, javaScript = true }
       // CI runs as root, who has no sandbox.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       // There is no graphics card: what is drawn for one would have to be compiled first.
-      WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1', GSETTINGS_BACKEND: 'memory', ...assisted,
+      WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1', GSETTINGS_BACKEND: 'memory', ...environment,
     },
   });
   const ended = new Promise((resolve) => {
