@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { startPool } from './harness/firefox/pool.js';
 import { limits } from './harness/limits.js';
+import { lending, startTemoin } from './harness/temoin.js';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 /** Files at a time; the machines that this is meant for have two cores. */
@@ -22,6 +23,8 @@ const files = readdirSync('.', { recursive: true }).map(String)
   // The largest first, for want of better knowledge (next).
   .sort((a, b) => statSync(b).size - statSync(a).size);
 const pool = startPool();
+/** One for each of the files that run at a time. */
+const servers = await Promise.all(Array.from({ length: CONCURRENCY }, startTemoin));
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
@@ -34,20 +37,21 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     running.forEach(end);
     pool.close();
-    process.exit(1);
+    Promise.all(servers.map((server) => server.stop())).finally(() => process.exit(1));
   });
 }
 
 /**
  * @param {string} engine
  * @param {string} file
+ * @param {import('./harness/temoin.js').Temoin} server
  * @returns {Promise<{passed: number, well: boolean}>} how many tests passed, and whether none failed
  */
-function run(engine, file) {
+function run(engine, file, server) {
   return new Promise((resolve) => {
     const began = Date.now();
     const child = spawn(process.execPath, ['--test-reporter=spec', file], {
-      env: { ...process.env, ENGINE: engine, FORCE_COLOR: '0' },
+      env: { ...process.env, ...lending(server), ENGINE: engine, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own, with the browsers that it starts.
       detached: true,
@@ -89,15 +93,16 @@ let passed = 0;
 /** @type {string[]} */
 const failed = [];
 let wanting = jobs.filter(({ engine }) => engine === 'firefox').length;
-await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+await Promise.all(servers.map(async (server) => {
   for (let job = next(); job; job = next()) {
-    const result = await run(job.engine, job.file);
+    const result = await run(job.engine, job.file, server);
     // A Firefox that nobody wants any more would still take two percent of a core, and there is one for each set of preferences and file at a time.
     if (job.engine === 'firefox' && --wanting === 0) pool.close();
     passed += result.passed;
     if (!result.well) failed.push(`${job.engine} ${job.file}`);
   }
 }));
+await Promise.all(servers.map((server) => server.stop()));
 for (const name of failed) console.log(`FAILED: ${name}`);
 console.log(`${passed} tests passed; ${failed.length} files failed, in ${Math.round(performance.now() / 1000)} s`);
 process.exitCode = failed.length ? 1 : 0;

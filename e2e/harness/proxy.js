@@ -1,4 +1,4 @@
-import { createServer, request as forward } from 'node:http';
+import { Agent, createServer, request as forward } from 'node:http';
 
 /**
  * Stands between browser and server, so that a test can hold back, refuse or forge an answer, and see every request that came: also
@@ -11,6 +11,8 @@ import { createServer, request as forward } from 'node:http';
 /** @param {string} target address of the server @param {import('./inject.js').Injection} inject */
 export async function startProxy(target, inject) {
   const { hostname, port } = new URL(target);
+  /** Ended with the proxy: the server may outlive it. */
+  const agent = new Agent({ keepAlive: true });
   /** @type {[RegExp, Rule][]} */
   let rules = [];
   /** @type {string[]} */
@@ -47,7 +49,7 @@ export async function startProxy(target, inject) {
     await rule;
     // A page is asked for as it is, since something may be put into it.
     const headers = /text\/html/.test(request.headers.accept ?? '') ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
-    const onward = forward({ hostname, port, path, method: request.method, headers }, async (answer) => {
+    const onward = forward({ agent, hostname, port, path, method: request.method, headers }, async (answer) => {
       answers.push({ path, status: answer.statusCode ?? 502, headers: answer.headers });
       if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -94,6 +96,7 @@ export async function startProxy(target, inject) {
       answers = [];
     },
     async stop() {
+      agent.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

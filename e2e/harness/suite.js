@@ -3,7 +3,7 @@ import { engine, startEngine } from './engine.js';
 import { injection } from './inject.js';
 import { ordinaryBody, startPortal } from './portal.js';
 import { startProxy } from './proxy.js';
-import { startTemoin } from './temoin.js';
+import { borrowTemoin } from './temoin.js';
 import { startThirdParties } from './thirdparty.js';
 import { lines } from './tree.js';
 
@@ -14,7 +14,7 @@ import { lines } from './tree.js';
  * @param {import('./engine.js').Needs} [needed]
  */
 export function suite(needed = {}) {
-  /** @type {Awaited<ReturnType<typeof startTemoin>>} */
+  /** @type {import('./temoin.js').Temoin} */
   let temoin;
   /** @type {Awaited<ReturnType<typeof startPortal>>} */
   let portal;
@@ -29,7 +29,7 @@ export function suite(needed = {}) {
 
   before(async () => {
     // One after the other: what has started is stopped also where the next does not start.
-    temoin = await startTemoin();
+    temoin = await borrowTemoin();
     portal = await startPortal(inject);
     others = await startThirdParties();
     browser = await startEngine(inject, () => portal.address, needed);

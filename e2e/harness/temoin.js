@@ -8,15 +8,32 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Starts the real binary on a free port, with the portals of the repository and those of the tests.
+ * The real binary, at work.
  *
- * @returns {Promise<{address: string, recorded: () => Promise<any[]>, stop: () => Promise<void>}>} address without a slash at its end; recorded returns the
- *   registry's choices
+ * @typedef {object} Temoin
+ * @property {string} address without a slash at its end
+ * @property {string} portals folder of its portals and of its registry
+ * @property {() => Promise<any[]>} recorded the registry's choices
+ * @property {() => Promise<void>} stop
  */
+
+/** The environment variable that names a server which run.js lends: it renders and records eleven portals when it starts, which takes a file as long as a test. */
+const LENT = 'TEMOIN_LENT';
+
+/** @param {Temoin} temoin @returns {Record<string, string>} environment of a test file that is to use it */
+export const lending = ({ address, portals }) => ({ [LENT]: JSON.stringify({ address, portals }) });
+
+/** @returns {Promise<Temoin>} the server that is lent, or else one of its own */
+export async function borrowTemoin() {
+  const lent = process.env[LENT];
+  return lent ? { ...JSON.parse(lent), recorded: () => recorded(JSON.parse(lent).portals), async stop() {} } : startTemoin();
+}
+
+/** @returns {Promise<Temoin>} a server on a free port, with the portals of the repository and those of the tests */
 export async function startTemoin() {
   const portals = await mkdtemp(tmpdir() + '/temoin-portals-');
   for (const from of ['portals', 'e2e/portals']) await cp(root + from, portals, { recursive: true });
-  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', portals, '--registry', portals + '/temoin.db'],
+  const child = spawn(root + 'bin/temoin', ['serve', '--addr', '127.0.0.1:0', '--portals', portals, '--registry', registryIn(portals)],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const address = await new Promise((resolve, reject) => {
@@ -28,15 +45,20 @@ export async function startTemoin() {
     });
   });
   return {
-    address,
-    async recorded() {
-      const { stdout } = await promisify(execFile)(root + 'bin/temoin', ['registry', 'export', '--format', 'jsonl', '--registry', portals + '/temoin.db']);
-      return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'choice');
-    },
+    address, portals,
+    recorded: () => recorded(portals),
     async stop() {
       child.kill('SIGTERM');
       await ended;
       await rm(portals, { recursive: true });
     },
   };
+}
+
+const registryIn = (/** @type {string} */ portals) => portals + '/temoin.db';
+
+/** @param {string} portals */
+async function recorded(portals) {
+  const { stdout } = await promisify(execFile)(root + 'bin/temoin', ['registry', 'export', '--format', 'jsonl', '--registry', registryIn(portals)], { maxBuffer: 1 << 26 });
+  return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'choice');
 }
