@@ -15,8 +15,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	layers.AwaitCue()
 	// The portal's addresses are not ours to tell apart: whatever the page is, the interface is mounted.
-	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return layers })
+	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer {
+		layers.AwaitCue()
+		return layers
+	})
 	goapp.RunWhenOnBrowser()
 }

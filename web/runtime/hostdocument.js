@@ -49,7 +49,8 @@ function replace(host, next, previous) {
   const scrolled = previous.querySelector('.temoin-words')?.scrollTop ?? 0;
   previous.replaceWith(next);
   const words = next.querySelector('.temoin-words');
-  if (words) words.scrollTop = scrolled;
+  // The page is laid out in a task of its own, where nothing is to be scrolled.
+  if (words && scrolled) words.scrollTop = scrolled;
   const again = focused && host.querySelector('#' + CSS.escape(focused));
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }

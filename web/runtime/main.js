@@ -26,6 +26,7 @@ import { run } from './run.js';
  * @property {AbortController} abort
  * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
  * @property {boolean} mounted
+ * @property {boolean} over it never mounts
  */
 
 /** @param {Setting} setting */
@@ -40,11 +41,11 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     const again = Boolean(layers()?.querySelector('[data-temoin-again]'));
     const { settled, closed, receipt, copy } = callbacks;
     /** @type {Life} */
-    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
+    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false, over: false };
     life = mine;
     try {
       await run({
-        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal,
+        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal, wanted: () => !mine.over,
         mounted() {
           mine.mounted = true;
           callbacks.mounted();
@@ -86,7 +87,11 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
       const ending = life;
       life = undefined;
       if (ending?.mounted) setTimeout(() => ending.page.leave?.(), 50);
-      else ending?.abort.abort();
+      else if (ending) {
+        ending.over = true;
+        // To end a Worker takes a while: not before the page has shown what the visitor's press has done.
+        setTimeout(() => ending.abort.abort(), 50);
+      }
     },
   };
 }

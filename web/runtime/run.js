@@ -20,7 +20,8 @@ import load from 'wasm_exec';
  * @property {Record<string, unknown>} page what the program sees of the page as the global "temoin" (app/browser.go)
  * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
  * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
- * @property {AbortSignal} signal says that the visitor chose already
+ * @property {AbortSignal} signal ends a program that has not mounted
+ * @property {() => boolean} wanted whether the visitor has not chosen yet
  * @property {() => void} mounted is called when the program has taken over
  */
 
@@ -33,10 +34,16 @@ let styled = false;
  *
  * @param {Handover} handover
  */
-export async function run({ bundle, portal, host, layers, page, interest, trusted, signal, mounted }) {
+export async function run({ bundle, portal, host, layers, page, interest, trusted, signal, wanted, mounted }) {
   if (typeof WebAssembly !== 'object') throw new Error('the browser has no WebAssembly');
   page.portal = await (await get(portal, signal)).text();
   compiled ??= await compile(bundle, page, interest, trusted, signal);
+  const next = async () => {
+    await task();
+    // The signal comes later: to end a Worker takes a while.
+    if (!wanted()) throw new Error('the visitor has chosen');
+  };
+  await next();
   await style();
 
   const document = hostDocument(host, layers, mounted);
@@ -45,16 +52,16 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   const go = new globals.Go();
   let code = 0;
   go.exit = (/** @type {number} */ status) => { code = status; };
+  // The program is made, comes, gets ready and mounts in tasks of their own: the page answers its visitor in between.
+  await next();
   const instance = await WebAssembly.instantiate(compiled, go.importObject);
-  // The program comes, gets ready and mounts in three tasks: the page answers its visitor in between.
-  await task();
-  signal.throwIfAborted();
+  await next();
   // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between its end and the cue, which mounts before it
   // returns.
   page.cue = async (/** @type {() => void} */ mount) => {
     await task();
     await released(host);
-    if (!signal.aborted) mount();
+    if (wanted()) mount();
   };
   try {
     await Promise.race([go.run(instance), new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))]);
