@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import { suite } from './harness/suite.js';
 
 describe('the studio', () => {
-  // One time in twenty, WebKit without layers does not bring the page that the scaled frame is sent to.
-  const at = suite({ pictures: true });
+  const at = suite();
 
   /** @param {{width?: number, dark?: boolean, javaScript?: boolean}} [options] */
   async function open(options) {
@@ -25,7 +24,9 @@ describe('the studio', () => {
     const page = /** @type {HTMLIFrameElement} */ (document.querySelector('#scene')).contentDocument;
     const found = page?.querySelector(selector);
     return found && found.getClientRects().length > 0 && (found.textContent ?? '').includes(text);
-  }, {}, selector, text);
+  }, {}, selector, text).catch((cause) => {
+    throw new Error(`the frame never showed ${selector} ${text}; the server was asked for ${at.proxy.log.join(' ')}`, { cause });
+  });
 
   /** Waits until the bundle has taken the frame's banner over: one that is left before says what did not come. @param {import('./harness/suite.js').Visitor} visitor */
   const handedOver = (visitor) => visitor.page.waitForFunction(() => {
