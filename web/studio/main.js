@@ -32,7 +32,8 @@ function show() {
   const address = new URL(`${portal}/${page}?${query}`, location.href).href;
   if (frame.dataset.address !== address + layer) {
     frame.dataset.address = address + layer;
-    frame.src = address;
+    // Not by src: each look would be a step in the history, and WebKit, sent by it, now and then stays where it is.
+    frame.contentWindow?.location.replace(address);
   }
   for (const snippet of document.querySelectorAll('[data-of]')) /** @type {HTMLElement} */ (snippet).hidden = snippet.getAttribute('data-of') !== portal;
   caption.textContent = form.querySelector('[name=device]:checked')?.parentElement?.textContent?.trim() + ', ' + DEVICES[device].join(' × ') + ' pixels';
