@@ -113,9 +113,7 @@ describe('the choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
-    // What a choice brings along has come, and the server knows of it. The driver itself does not tell: a request of a Worker that was ended never ends for it.
-    await at.proxy.answered(/release-/);
-    await visitor.page.waitForFunction(() => !localStorage.temoin);
+    await at.followed(visitor);
     at.proxy.reset();
     await visitor.page.reload({ waitUntil: 'load' });
     await at.proxy.quiet();

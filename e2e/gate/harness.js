@@ -32,9 +32,7 @@ export function gateSuite(needed) {
         await visitor.page.goto(at.publish('/gate-before', { head: own.tag(id) }));
         await visitor.click('#temoin-' + before);
         await visitor.seeNot('#temoin-banner');
-        // What the choice brings along has come: a page that goes meanwhile says so in the console.
-        await at.proxy.answered(/release-/);
-        await visitor.page.waitForFunction(() => !localStorage.temoin);
+        await at.followed(visitor);
         at.others.forget();
       }
       const tag = async ? at.tag(id ?? 'gate', attributes ?? 'data-boot="interest"') : own.tag(id, attributes);

@@ -17,7 +17,7 @@ import { startWebKit } from './webkit/browser.js';
  * @typedef {object} Needs what few tests need, and every visit pays for
  * @property {'whole' | 'shell'} [chromium] the whole browser where its shell will not do: a clipboard, pages kept for "Back"
  * @property {boolean} [requests] the log of requests, Visitor.requests: a fifth of the time that Firefox takes
- * @property {boolean} [pictures] what is on screen as an image, and what only a screen has: a quarter of the time that WebKit takes
+ * @property {boolean} [pictures] what is on screen as an image: a quarter of the time that WebKit takes
  *
  * @typedef {object} Engine
  * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here

@@ -65,6 +65,16 @@ export function suite(needed = {}) {
       return portal.address + path;
     },
 
+    /**
+     * Waits until what a choice brings along has come, and the server knows of it: a page that goes meanwhile says so in the console.
+     *
+     * @param {Visitor} visitor
+     */
+    async followed(visitor) {
+      await proxy.answered(/release-/);
+      await visitor.page.waitForFunction(() => !localStorage.temoin);
+    },
+
     /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
     async visitor({ width = 1280, height = 800, ...preferences } = {}) {
       const page = await browser.visit(preferences);

@@ -26,7 +26,9 @@ export const lending = ({ address, portals }) => ({ [LENT]: JSON.stringify({ add
 /** @returns {Promise<Temoin>} the server that is lent, or else one of its own */
 export async function borrowTemoin() {
   const lent = process.env[LENT];
-  return lent ? { ...JSON.parse(lent), recorded: () => recorded(JSON.parse(lent).portals), async stop() {} } : startTemoin();
+  if (!lent) return startTemoin();
+  const { address, portals } = JSON.parse(lent);
+  return { address, portals, recorded: () => recorded(portals), async stop() {} };
 }
 
 /** @returns {Promise<Temoin>} a server on a free port, with the portals of the repository and those of the tests */

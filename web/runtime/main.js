@@ -26,7 +26,6 @@ import { run } from './run.js';
  * @property {AbortController} abort
  * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
  * @property {boolean} mounted
- * @property {boolean} over it never mounts
  */
 
 /** @param {Setting} setting */
@@ -41,11 +40,11 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     const again = Boolean(layers()?.querySelector('[data-temoin-again]'));
     const { settled, closed, receipt, copy } = callbacks;
     /** @type {Life} */
-    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false, over: false };
+    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
     life = mine;
     try {
       await run({
-        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal, wanted: () => !mine.over,
+        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal, wanted: () => life === mine,
         mounted() {
           mine.mounted = true;
           callbacks.mounted();
@@ -82,16 +81,12 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
       else life.page.opening = true;
     },
 
-    /** Lets go: a program that is still on its way never mounts, one that runs ends once the page had time to show what happened. */
+    /** Lets go: a program that is still on its way never mounts, one that runs ends. */
     stop() {
       const ending = life;
       life = undefined;
-      if (ending?.mounted) setTimeout(() => ending.page.leave?.(), 50);
-      else if (ending) {
-        ending.over = true;
-        // To end a Worker takes a while: not before the page has shown what the visitor's press has done.
-        setTimeout(() => ending.abort.abort(), 50);
-      }
+      // To end a program, or a Worker, takes a while: not before the page has shown what the visitor's press has done.
+      if (ending) setTimeout(() => (ending.mounted ? ending.page.leave?.() : ending.abort.abort()), 50);
     },
   };
 }
