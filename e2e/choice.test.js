@@ -24,7 +24,8 @@ describe('the choice', () => {
         assert.equal(choice.functional_cookies, true);
         assert.ok(Math.abs(Date.now() - choice.timestamp) < 60000, 'time in milliseconds');
         assert.match(choice.charter, /^[0-9a-z]{24}$/);
-        assert.equal(await visitor.page.$eval('[role=status]', (status) => status.textContent), 'Vos choix sont enregistrés.');
+        // What says so comes after the first paint, and may still be on its way.
+        await visitor.page.waitForFunction(() => document.querySelector('[role=status]')?.textContent === 'Vos choix sont enregistrés.');
         assert.deepEqual(visitor.console, []);
         await visitor.close();
       });

@@ -131,6 +131,8 @@ describe('the gate on pages that change', () => {
     await placeholders(2);
     await go('a');
     await placeholders(2);
+    // What is ours comes back with the next frame (stay.js).
+    await visitor.see('#temoin-banner');
     assert.deepEqual(await state(), { banners: 1, hosts: 1, placeholders: 2, live: 0 });
     assert.deepEqual(at.gate.log, []);
     assert.equal(await visitor.page.evaluate(() => window.ran), undefined);
@@ -153,6 +155,7 @@ describe('the gate on pages that change', () => {
     await visitor.page.goBack();
     await visitor.page.waitForFunction(() => document.querySelector('h1')?.textContent === 'b');
     await placeholders(2);
+    await visitor.page.waitForSelector('#temoin');
     await at.gate.settled(visitor);
     assert.deepEqual(at.gate.log, [], 'what Turbo kept of the pages while it was granted waits');
     assert.equal(await visitor.page.evaluate(() => window.ran.length), before);
