@@ -65,7 +65,7 @@ screenshots: build e2e/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
 	node e2e/screenshots.js
 
-# Takes about ten minutes on a quiet machine; ROUNDS=1 make bench is a look. Writes docs/bench.md, docs/images/bench.svg and the README's table.
+# Takes about a quarter of an hour on a quiet machine; ROUNDS=1 make bench is a look. Writes docs/bench.md, docs/images/bench.svg and the README's table.
 bench: build e2e/node_modules/.installed bench/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
 	./scripts/require.sh wrk wrk

@@ -79,7 +79,7 @@ func (s *sites) index(w http.ResponseWriter, r *http.Request) {
 		footer := fmt.Sprintf("<button type=\"button\" data-temoin-open>%s</button>\n<a href=\"%s\">%s</a>\n<noscript>%s</noscript>",
 			inText(p.Texts.Banner.Manage), at+charterPath, inText(p.Texts.Charter.Title),
 			fmt.Sprintf(`<a href="%s#%s">%s</a>`, at+charterPath, app.ChoiceAnchor, inText(p.Texts.Charter.Change)))
-		entries = append(entries, studioEntry{p, strings.Join(p.Languages(), " "), fmt.Sprintf(`<script async src="%stemoin.js"></script>`, at), footer})
+		entries = append(entries, studioEntry{p, strings.Join(p.Languages(), " "), fmt.Sprintf(`<script async fetchpriority="high" src="%stemoin.js"></script>`, at), footer})
 	}
 	for _, tag := range portalfile.Languages() {
 		languages = append(languages, pageLanguage{Tag: tag, Name: languageName(tag)})

@@ -56,7 +56,7 @@ ${versus(medians, first)}
 
 ### What is counted
 
-The starting point is the same for all: a visitor who was never here (own browser context, empty cache), a phone's window (412 × 823), French, on the same page: a portal's home with a style
+The starting point is the same for all: a visitor who was never here (own browser context, empty cache, a window that the browser has finished opening), a phone's window (412 × 823), French, on the same page: a portal's home with a style
 sheet, a script and six pictures. All banners' files come from one host that is not the portal's, over HTTP/1.1; those of the others from one static server that has them compressed with brotli
 at its best and lets browsers keep them for a year; Témoin from \`bin/temoin\`. The line is shaped below HTTP (\`bench/shaping.js\`): a round trip of 150 ms, also for each
 new connection, and 1.6 Mbit/s shared by all connections; no slow start, loss or encryption, which would weigh on those who send more. The main thread is slowed down four times by Chromium.

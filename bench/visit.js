@@ -11,6 +11,8 @@ import { Line, now } from './shaping.js';
 
 /** Milliseconds without a byte on the line, nor a long task, after which a page is calm. */
 const CALM = 1000;
+/** Seconds of processor time within 100 ms below which the browser's own processes are idle; the system counts hundredths. */
+const IDLE = 0.015;
 /** Milliseconds after which a banner that did not come, a page that did not calm down, or a click that was not stored, is given up. */
 const PATIENCE = 30000;
 const LOST = 2000;
@@ -38,6 +40,8 @@ export class Visit {
     const page = await context.newPage();
     await page.setViewport({ width, height });
     const visit = new Visit(context, page, await page.createCDPSession(), line, contestant);
+    // First, because Chromium slows a page down by keeping its processor busy.
+    await windowReady(browser);
     await visit.#prepare(slowdown);
     return visit;
   }
@@ -215,6 +219,30 @@ export class Visit {
   }
 
   end() { return this.context.close(); }
+}
+
+/**
+ * Waits until the browser is done with the window that it has opened: it loads pages of its own into it, the address bar's among them, for half a second and
+ * more on two cores. A visitor's window is there before the page is.
+ *
+ * @param {import('puppeteer-core').Browser} browser
+ */
+async function windowReady(browser) {
+  const client = await browser.target().createCDPSession();
+  const used = async () => (await client.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  const end = now() + PATIENCE;
+  try {
+    for (let last = await used(), idle = 0; idle < 3;) {
+      if (now() > end) throw new Error(`the browser's own processes are not idle after ${PATIENCE} ms: something else keeps them, or the machine, busy`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const spent = await used();
+      // A process that ended takes its time out of the sum.
+      idle = Math.abs(spent - last) < IDLE ? idle + 1 : 0;
+      last = spent;
+    }
+  } finally {
+    await client.detach();
+  }
 }
 
 /**

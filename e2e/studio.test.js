@@ -73,7 +73,7 @@ describe('the studio', () => {
     await choose(visitor, { portal: 'hauts-de-seine' });
     const shown = await visitor.page.$$eval('article:not([hidden])', (articles) => articles.map((article) => article.getAttribute('data-of')));
     assert.deepEqual(shown, ['hauts-de-seine']);
-    assert.match(await visitor.page.$eval('#balise-hauts-de-seine', (code) => code.textContent ?? ''), /^<script async src="http:\/\/localhost:\d+\/hauts-de-seine\/temoin.js"><\/script>$/);
+    assert.match(await visitor.page.$eval('#balise-hauts-de-seine', (code) => code.textContent ?? ''), /^<script async fetchpriority="high" src="http:\/\/localhost:\d+\/hauts-de-seine\/temoin.js"><\/script>$/);
     const lines = await visitor.page.$eval('#lien-hauts-de-seine', (code) => code.textContent ?? '');
     assert.match(lines, /<button type="button" data-temoin-open>Gérer mes cookies<\/button>/);
     assert.match(lines, /<noscript><a href="http:\/\/localhost:\d+\/hauts-de-seine\/charte#choix">Comment changer d'avis\u00a0\?<\/a><\/noscript>/);

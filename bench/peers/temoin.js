@@ -14,8 +14,8 @@ const temoinWith = (name, attributes, embedded) => ({
 
 /** @type {import('./contestant.js').Contestant} */
 export const temoin = {
-  ...temoinWith('Témoin', 'async', 'README: `<script async src>` first in `<head>`, from its real server (`bin/temoin`), portal `demonstration`'),
+  ...temoinWith('Témoin', 'async fetchpriority="high"', 'README: `<script async fetchpriority="high" src>` first in `<head>`, from its real server (`bin/temoin`), portal `demonstration`'),
   heaviest: /^GET \S+\/bundle-\w+\.wasm /,
 };
-export const temoinFirst = temoinWith('Témoin, blocking="render"', 'async blocking="render"',
+export const temoinFirst = temoinWith('Témoin, blocking="render"', 'async fetchpriority="high" blocking="render"',
   'the same, and the page\'s first paint waits for the banner');

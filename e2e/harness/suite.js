@@ -57,7 +57,7 @@ export function suite(needed = {}) {
     get others() { return others; },
 
     /** @param {string} [id] @param {string} [attributes] @returns {string} the script tag of a portal */
-    tag: (id = 'demonstration', attributes = '') => `<script async ${attributes} src="${proxy.address}/${id}/temoin.js"></script>`,
+    tag: (id = 'demonstration', attributes = '') => `<script async fetchpriority="high" ${attributes} src="${proxy.address}/${id}/temoin.js"></script>`,
 
     /** @param {string} path @param {import('./portal.js').PortalPage} page @returns {string} the page's address */
     publish(path, page) {

@@ -160,7 +160,7 @@ func (c *checker) note(rule portalfile.Rule, message string) *portalfile.Finding
 func (c *checker) checkTag() (element, *url.URL) {
 	tags := c.page.loaderTags()
 	if len(tags) == 0 {
-		c.fault(RuleTag, "the page has no script tag of Témoin", `put <script async src="https://…/PORTAL/temoin.js"></script> into <head>; a tag that another script adds comes too late, and is not seen here`)
+		c.fault(RuleTag, "the page has no script tag of Témoin", `put <script async fetchpriority="high" src="https://…/PORTAL/temoin.js"></script> into <head>; a tag that another script adds comes too late, and is not seen here`)
 		return element{}, nil
 	}
 	tag := tags[0]
