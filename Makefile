@@ -69,7 +69,8 @@ screenshots: build e2e/node_modules/.installed
 bench: build e2e/node_modules/.installed bench/node_modules/.installed
 	./scripts/require.sh chromium chromium fonts-liberation
 	./scripts/require.sh wrk wrk
-	PATH="$$PATH:/usr/sbin" ./scripts/require.sh nginx nginx libnginx-mod-http-brotli-static
+	PATH="$$PATH:/usr/sbin" ./scripts/require.sh nginx nginx
+	./scripts/require.sh /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 	cd bench && npm test
 	node bench/main.js
 	node bench/gate.js

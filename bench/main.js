@@ -20,6 +20,8 @@ const progress = (/** @type {string} */ message) => console.error(message);
 const [busy] = loadavg();
 if (busy > 1) progress(`The machine is busy (load ${busy.toFixed(1)}): ratios will be rough, and times longer than they are.`);
 
+// First, because it takes less long: what is missing is missed at once.
+const servers = await compareServers(Math.min(rounds, 3), progress);
 const stage = await startStage();
 /** @type {Awaited<ReturnType<typeof compare>>} */
 let results;
@@ -30,7 +32,6 @@ try {
 } finally {
   await stage.stop();
 }
-const servers = await compareServers(Math.min(rounds, 3), progress);
 
 const [{ model }] = cpus();
 const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, ${browser.replace('/', ' ')}, Node ${process.version.slice(1)}, `

@@ -58,8 +58,9 @@ export const versus = (medians, contestant) => table(['', 'Témoin', 'best of th
   const best = medians.best(measure.id);
   const [our, their] = [medians.of(contestant, measure.id), medians.of(best, measure.id)];
   const ratio = their > 0 && our >= 0 && Number.isFinite(our) ? (our / their).toFixed(2) : '';
-  const met = measure.target && (measure.target.met(our, their, medians.of(none, measure.id)) ? 'reached' : '**not reached**');
-  return [heading(measure), written(measure, our), Number.isNaN(their) ? '' : `${written(measure, their)} (${best.name})`, ratio, measure.target?.words ?? '', met ?? ''];
+  // What was not measured is neither.
+  const met = measure.target && !Number.isNaN(our) && (measure.target.met(our, their, medians.of(none, measure.id)) ? 'reached' : '**not reached**');
+  return [heading(measure), written(measure, our), Number.isNaN(their) ? '' : `${written(measure, their)} (${best.name})`, ratio, measure.target?.words ?? '', met || ''];
 }));
 
 /** @param {Medians} medians @param {Contestant} contestant one of ours @returns {string[]} a sentence for each measure in which another is better */
