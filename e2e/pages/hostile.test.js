@@ -81,7 +81,7 @@ describe('on pages that fight back', () => {
 
 /** Every computed style of everything of ours, and its box. @param {import('../harness/suite.js').Visitor} visitor @returns {Promise<Record<string, string>[]>} */
 function looks(visitor) {
-  return visitor.page.evaluate(() => [...document.querySelectorAll('#temoin, #temoin *')].map((element) => {
+  return visitor.page.evaluate(() => [...document.querySelectorAll('.temoin-host, .temoin-host *')].map((element) => {
     const box = element.getBoundingClientRect();
     const said = { what: element.id || element.className || element.localName, box: [box.left, box.top, box.width, box.height].map(Math.round).join(' ') };
     for (const part of ['', '::before', '::after']) {
@@ -117,7 +117,7 @@ function compare(a, b) {
 
 /** What is the page's own: its boxes and looks. @param {import('../harness/suite.js').Visitor} visitor */
 function shape(visitor) {
-  return visitor.page.evaluate(() => [document.documentElement, ...document.body.querySelectorAll(':not(#temoin, #temoin *, script)')].map((element) => {
+  return visitor.page.evaluate(() => [document.documentElement, ...document.body.querySelectorAll(':not(.temoin-host, .temoin-host *, script)')].map((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     const { display, color, fontSize, overflow, position } = getComputedStyle(element);
     return [element.localName, element.id, left, top, width, height, display, color, fontSize, overflow, position].join(' ');

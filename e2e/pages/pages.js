@@ -68,6 +68,15 @@ export async function hostilePages() {
     },
     'a reset of everything, "!important"': { head: '<style>* { all: unset !important } div, section, button { color: red !important; display: inline !important; position: static !important }</style>', works: acts },
     'a reset by an id': { head: '<style>body#page *, html body#page #temoin { margin: 9px !important; font: 30px/3 cursive !important; border: 4px dotted lime !important }</style><script>addEventListener("DOMContentLoaded", () => { document.body.id = "page"; })</script>', works: acts },
+    'a part of the portal that is called temoin, too': {
+      head: '<style>#temoin { padding: 1rem; color: navy } #temoin a { color: maroon; text-transform: uppercase }</style>',
+      body: `${article}<section id="temoin"><h2>Le témoin du mois</h2><p>Une <a href="#bas">ville</a> raconte.</p><button type="button" onclick="this.textContent = 'lu'">Lire</button></section>`,
+      works: () => {
+        const [own, link, button] = ['', ' a', ' button'].map((part) => /** @type {HTMLElement} */ (document.querySelector('section#temoin' + part)));
+        button.click();
+        return [own, link, button].map((element) => [getComputedStyle(element).color, getComputedStyle(element).textTransform, getComputedStyle(element).font, element.textContent]);
+      },
+    },
     'box-sizing, transitions and pseudo-elements': { head: '<style>*, *::before, *::after { box-sizing: content-box; transition: all 2s; animation: pulse 9s infinite } *::before { content: "!" } @keyframes pulse { to { outline-color: red } }</style>', works: acts },
     'a huge root font size': { head: '<style>html { font-size: 300% }</style>', works: acts },
     'a tiny root font size': { head: '<style>html { font-size: 2px } body { font-size: 6rem }</style>', works: acts },
