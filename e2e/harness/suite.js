@@ -121,9 +121,8 @@ export class Visitor {
     this.console = [];
     if (requests) page.on('request', (request) => requests.push(request.url()));
     page.on('console', (message) => {
-      const { url, lineNumber } = message.location();
       // Firefox's driver has no words for an error that is passed on as an object.
-      const text = message.text().replace('JSHandle@error', `an error, told at ${url}:${lineNumber}`);
+      const text = message.text().replace('JSHandle@error', () => `an error, told at ${message.location().url}:${message.location().lineNumber}`);
       this.console.push(`${message.type()}: ${text}`);
     });
     page.on('pageerror', (error) => this.console.push(`uncaught: ${error}`));
