@@ -43,6 +43,12 @@ describe('asking again', () => {
   /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<string[]>} what the banner says, but for its no-break spaces */
   const lines = (visitor) => visitor.page.$$eval('#temoin-banner .temoin-words > :not(ul), #temoin-banner small', (all) => all.map((element) => (element.textContent ?? '').replaceAll('\u00a0', ' ')));
 
+  /** Shows interest: a bundle that was held for five seconds waits for it. @param {import('./harness/suite.js').Visitor} visitor */
+  const interested = async (visitor) => {
+    const { x, y } = await visitor.place('#temoin-banner');
+    await visitor.page.mouse.move(x, y);
+  };
+
   it('says what is new and what changed, and asks for that only', async () => {
     const open = at.proxy.hold(/\.wasm$/);
     const { visitor } = await comeBack('accept');
@@ -56,6 +62,7 @@ describe('asking again', () => {
     assert.equal(await visitor.page.evaluate(() => document.activeElement === document.body), true, 'the focus stays where it was');
     const server = await visitor.page.$eval('#temoin-banner', (banner) => banner.outerHTML);
     open();
+    await interested(visitor);
     await visitor.handedOver();
     assert.deepEqual(await parts(visitor), await parts(visitor, server), 'the bundle shows the same');
     assert.deepEqual(visitor.console, []);
@@ -99,6 +106,7 @@ describe('asking again', () => {
       assert.equal(charter.length, 18);
       const left = (await visitor.cookies())[0].expires - Date.now() / 1000;
       assert.ok(Math.abs(left - (182 - 30) * 86400) < 60, 'the cookie goes when the earlier answers run out');
+      await at.followed(visitor);
       await visitor.page.goto(page('after'));
       await visitor.page.waitForFunction(() => window.temoin?.choice);
       assert.equal(await visitor.page.$('#temoin-banner'), null, 'nothing is left to ask');
@@ -231,6 +239,7 @@ describe('asking again', () => {
       assert.equal(await visitor.page.$eval('#temoin-banner', (banner) => getComputedStyle(banner).direction), lang === 'ar' ? 'rtl' : 'ltr');
       const server = await visitor.page.$eval('#temoin-banner', (banner) => banner.outerHTML);
       open();
+      await interested(visitor);
       await visitor.handedOver();
       assert.deepEqual(await parts(visitor), await parts(visitor, server));
       await visitor.close();

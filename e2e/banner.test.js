@@ -131,28 +131,28 @@ describe('the banner', () => {
     await visitor.close();
   });
 
-  it('never hides what has the focus', async () => {
-    const links = Array.from({ length: 30 }, (_, i) => `<p><a id="l${i}" href="#${i}">Lien ${i}</a></p>`).join('');
-    // The second and the third are the first at 400 % and at 200 %.
-    for (const [width, height] of [[1280, 720], [320, 256], [640, 360]]) {
+  // The second and the third are the first at 400 % and at 200 %; in the last, WebKit puts what is far away into the middle of the window, after the frame.
+  for (const [width, height, far] of /** @type {const} */ ([[1280, 720, ''], [320, 256, ''], [640, 360, ''], [320, 256, ', a screen or two from each other']])) {
+    it(`never hides what has the focus: links at ${width}x${height}${far}`, async () => {
+      const links = Array.from({ length: far ? 8 : 30 }, (_, i) => `<p${far && ' style="margin-block: 150vh"'}><a id="l${i}" href="#${i}">Lien ${i}</a></p>`).join('');
       const visitor = await at.visit({ body: links, width, height });
       await visitor.handedOver();
-      for (let i = 0; await visitor.focus() !== 'l29'; i++) {
+      for (let i = 0; await visitor.focus() !== (far ? 'l7' : 'l29'); i++) {
         await visitor.press('Tab');
         assert.ok(i < 40, 'the last link comes in its turn');
         const hidden = await visitor.page.evaluate(async () => {
-          await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+          await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(frame))));
           const { activeElement } = document;
           const banner = document.querySelector('.temoin-banner')?.getBoundingClientRect();
           if (!banner || !activeElement?.id.startsWith('l')) return false;
           const box = activeElement.getBoundingClientRect();
           return box.top >= banner.top && box.bottom <= banner.bottom;
         });
-        assert.equal(hidden, false, `after ${i + 1} tabs at ${width}x${height}`);
+        assert.equal(hidden, false, `after ${i + 1} tabs`);
       }
       await visitor.close();
-    }
-  });
+    });
+  }
 
   it('looks the same on a portal whose style sheet reaches for everything', async () => {
     const looks = async (/** @type {string} */ head) => {

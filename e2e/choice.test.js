@@ -112,9 +112,12 @@ describe('the choice', () => {
 
   it('spares the return visit banner, bundle and everything but the loader', async () => {
     const visitor = await at.visit();
+    // Nothing of the bundle is on its way by then.
+    await visitor.handedOver();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
     await at.followed(visitor);
+    await at.proxy.quiet();
     at.proxy.reset();
     await visitor.page.reload({ waitUntil: 'load' });
     await at.proxy.quiet();
@@ -171,6 +174,7 @@ describe('the choice', () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
+    await at.followed(visitor);
     await visitor.page.reload();
     await visitor.click('#manage');
     await visitor.see('#temoin-panel');
@@ -203,7 +207,7 @@ describe('the choice', () => {
     await other.waitForSelector('#temoin-panel', { hidden: true });
     await visitor.page.bringToFront();
     await visitor.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    assert.equal(await visitor.page.evaluate(() => window.temoin.granted('matomo')), false);
+    await visitor.page.waitForFunction(() => !window.temoin.granted('matomo'));
     await visitor.click('#manage');
     await visitor.see('#temoin-panel');
     await visitor.click('#temoin-save');
@@ -231,6 +235,7 @@ describe('the choice', () => {
       const visitor = await at.visit({ prepare: (v) => v.remember(foreign) });
       await visitor.click('#temoin-refuse');
       await visitor.seeNot('#temoin-banner');
+      await at.followed(visitor);
       await visitor.page.reload();
       await visitor.page.waitForFunction(() => window.temoin?.ready);
       assert.equal(await visitor.page.$('#temoin-banner'), null);
@@ -250,6 +255,8 @@ describe('the choice', () => {
       window.temoin.granted('unknown'), window.temoin.granted('constructor')]), [null, false, true, false, false]);
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
+    // The page hears of a grant when what was held back has been let go.
+    await visitor.page.waitForFunction(() => window.heard.length === 2);
     await visitor.click('#manage');
     await visitor.click('#temoin-all-refuse');
     await visitor.seeNot('#temoin-panel');

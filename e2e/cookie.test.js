@@ -89,7 +89,7 @@ describe('the cookie, in the browser as in Go', () => {
     await visitor.seeNot('#temoin-banner');
     const { charter } = await visitor.choice();
     const old = encodeURIComponent(JSON.stringify({ functional_cookies: true, matomo: true, piano: true, youtube: true, dailymotion: true, timestamp: Date.now() - 86400000, charter }));
-    await visitor.page.browserContext().setCookie({ name: 'cookies_preferences', value: old, domain: 'portail.localhost', path: '/page' });
+    await visitor.page.browserContext().setCookie({ name: 'cookies_preferences', value: old, domain: 'portail.localhost', path: new URL(await visitor.page.url()).pathname });
     await visitor.page.reload();
     await visitor.page.waitForFunction(() => window.temoin?.ready);
     assert.equal(await visitor.page.$('#temoin-banner'), null);

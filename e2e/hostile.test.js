@@ -192,6 +192,8 @@ describe('in a hostile place', () => {
     // In one call: the bundle may put its own button there meanwhile.
     await frame?.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#temoin-refuse')).click());
     await frame?.waitForSelector('#temoin-banner', { hidden: true });
+    // Chromium writes behind the back of the document that wrote, until it reads.
+    await frame?.evaluate(() => document.cookie);
     assert.equal((await visitor.choice()).matomo, false);
     assert.equal(await visitor.page.$('#temoin'), null, 'nothing of ours on the page around it');
     await visitor.close();

@@ -84,6 +84,8 @@ describe('with the keyboard alone', () => {
 
   it('"Gérer mes cookies" gets the focus back when the panel closes', async () => {
     const visitor = await at.visit();
+    // The message that takes the focus has come with the click by then.
+    await visitor.handedOver();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
     await visitor.page.focus('#manage');
@@ -104,6 +106,8 @@ describe('with the keyboard alone', () => {
 
   it('the panel can be asked for again in the very moment it closes', async () => {
     const visitor = await at.visit();
+    // The message that takes the focus has come with the click by then.
+    await visitor.handedOver();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
     await visitor.page.focus('#manage');

@@ -75,6 +75,7 @@ describe('the record of a choice', () => {
       await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
       await sent(visitor);
       assert.equal((await found(at, visitor)).length, 1);
+      await at.proxy.quiet();
       at.proxy.reset();
       await visitor.page.goto(at.portal + '/autre', { waitUntil: 'load' });
       await at.proxy.quiet();
@@ -139,7 +140,8 @@ describe('the number of a record', () => {
     await visitor.page.waitForFunction(() => document.querySelector('.temoin-receipt [role=status]')?.textContent === 'Numéro copié.');
     // As a person looks at a clipboard: no page may read it unasked.
     await visitor.click('#temoin-close');
-    await visitor.seeNot('#temoin-panel');
+    // A dialog that is closed is hidden at once, but gives the focus back with the next frame, when it is taken out.
+    await visitor.page.waitForFunction(() => !document.querySelector('#temoin-panel'));
     await visitor.page.focus('#search');
     await visitor.page.keyboard.down('Control');
     await visitor.press('v');

@@ -39,6 +39,8 @@ describe('the studio', () => {
     const visitor = await open();
     await handedOver(visitor);
     await choose(visitor, { portal: 'demonstration' });
+    // The portal that was shown until now says the same.
+    await visitor.page.waitForFunction(() => /** @type {HTMLIFrameElement} */ (document.querySelector('#scene')).contentWindow?.location.pathname === '/demonstration/');
     await shows(visitor, '#temoin-banner', 'Tout refuser');
     await handedOver(visitor);
     for (const [lang, refuse] of [['ar', 'رفض الكل'], ['en', 'Reject all']]) {

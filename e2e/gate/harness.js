@@ -29,6 +29,8 @@ export function gateSuite(needed) {
     async open({ id, head = '', body = '', attributes, headers, before, async, html, path, ...options }) {
       const visitor = await at.visitor(options);
       if (before) {
+        // An earlier visitor's answers are not this one's.
+        at.proxy.forget();
         await visitor.page.goto(at.publish('/gate-before', { head: own.tag(id) }));
         await visitor.click('#temoin-' + before);
         await visitor.seeNot('#temoin-banner');

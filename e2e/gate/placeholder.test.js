@@ -89,7 +89,7 @@ describe('what stands in the place of a frame', () => {
     await boxes(visitor, 6);
     for (const width of [1000, 500]) {
       await visitor.page.setViewport({ width, height: 800 });
-      await visitor.page.waitForFunction((measure, expected) => JSON.stringify(new Function('return ' + measure)()('.temoin-placeholder')) === expected, { timeout: 3000 },
+      await visitor.page.waitForFunction((measure, expected) => JSON.stringify(new Function('return ' + measure)()('.temoin-placeholder')) === expected, {},
         String(measure), JSON.stringify(expected[width])).catch(() => {});
       assert.deepEqual(await visitor.page.evaluate(measure, '.temoin-placeholder'), expected[width], `${width} pixels`);
     }

@@ -7,12 +7,16 @@ import { gateSuite } from './harness.js';
 describe('what services store', () => {
   const at = gateSuite();
   /** @param {import('../harness/suite.js').Visitor} visitor */
-  const names = async (visitor) => (await visitor.cookies()).filter(({ domain }) => /portail/.test(domain)).map(({ name }) => name).sort();
+  const names = async (visitor) => {
+    // Another process writes what cookieStore is told.
+    await visitor.page.evaluate(async () => { await window.storing; });
+    return (await visitor.cookies()).filter(({ domain }) => /portail/.test(domain)).map(({ name }) => name).sort();
+  };
   const write = `
     for (const name of ['_mesure_id', 'video_seen', '_pk_id.1.1fff', 'mtm_consent', '_ga', '_ga_XYZ', 'sessionid', 'csrftoken', 'django_language', '_mesure_exempt', 'unknown', 'player', '_mesure'])
       document.cookie = name + '=1; Path=/; Max-Age=3600';
     document.cookie = ' _mesure_spaces =1';
-    cookieStore.set('_mesure_store', '1'); cookieStore.set({ name: '_mesure_store2', value: '1' }); cookieStore.set('other_store', '1');
+    window.storing = Promise.allSettled([cookieStore.set('_mesure_store', '1'), cookieStore.set({ name: '_mesure_store2', value: '1' }), cookieStore.set('other_store', '1')]);
     for (const store of [localStorage, sessionStorage]) for (const key of ['_mesure_key', 'mine']) store.setItem(key, '1');`;
   /** Cookies that stay; one of them is written by cookieStore. */
   const free = ['_mesure', '_mesure_exempt', 'csrftoken', 'django_language', 'other_store', 'player', 'sessionid', 'unknown'].filter((name) => name !== 'other_store' || !lacks(engine, 'a cookieStore that writes'));

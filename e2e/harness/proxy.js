@@ -90,10 +90,15 @@ export async function startProxy(target, inject) {
       rules.push([pattern, new Promise((resolve) => { open = () => resolve(undefined); })]);
       return open;
     },
-    reset() {
-      rules = [];
+    /** Forgets what was asked for and answered. */
+    forget() {
       log = [];
       answers = [];
+    },
+    /** Forgets the rules, too. */
+    reset() {
+      rules = [];
+      this.forget();
     },
     async stop() {
       agent.destroy();

@@ -43,7 +43,11 @@ export function bundleOf(page, domain, layers, callbacks) {
     clearTimeout(impatience);
     callbacks.mounted();
   };
-  const failed = (/** @type {boolean} */ mounted, /** @type {boolean} */ waited) => callbacks.failed(mounted, waited && patient);
+  const failed = (/** @type {boolean} */ mounted, /** @type {boolean} */ waited) => {
+    clearTimeout(impatience);
+    wanted = false;
+    callbacks.failed(mounted, waited && patient);
+  };
 
   async function start() {
     const mine = life;

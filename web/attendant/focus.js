@@ -9,8 +9,12 @@ const GAP = 8;
 export function keepFocusVisible(host) {
   /** @param {{target: EventTarget | null}} event */
   const onFocus = ({ target }) => {
-    // The browser scrolls to what has the focus after this event.
-    if (target instanceof Element && target !== document.body && !host.contains(target)) requestAnimationFrame(() => free(target));
+    if (!(target instanceof Element) || target === document.body || host.contains(target)) return;
+    // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
+    requestAnimationFrame(() => {
+      free(target);
+      setTimeout(free, 0, target);
+    });
   };
   /** @param {Element} target */
   const free = (target) => {

@@ -36,13 +36,14 @@ let styled = false;
  */
 export async function run({ bundle, portal, host, layers, page, interest, trusted, signal, wanted, mounted }) {
   if (typeof WebAssembly !== 'object') throw new Error('the browser has no WebAssembly');
-  page.portal = await (await get(portal, signal)).text();
-  compiled ??= await compile(bundle, page, interest, trusted, signal);
   const next = async () => {
     await task();
     // The signal comes later: to end a Worker takes a while.
     if (!wanted()) throw new Error('the visitor has chosen');
   };
+  page.portal = await (await get(portal, signal)).text();
+  await next();
+  compiled ??= await compile(bundle, page, interest, trusted, signal);
   await next();
   await style();
 
