@@ -195,7 +195,7 @@ describe('the preview page', () => {
       await visitor.click('#temoin-banner button');
       await visitor.seeNot('#temoin-banner');
       // The server's answer to the choice sets the cookie once more.
-      await visitor.page.waitForFunction(() => !localStorage.temoin);
+      await visitor.sent();
       await visitor.click('footer [data-temoin-open]');
       await visitor.see('#temoin-panel[open]');
       await visitor.click('#temoin-close');

@@ -82,13 +82,19 @@ describe('with the keyboard alone', () => {
     await visitor.close();
   });
 
-  it('"Gérer mes cookies" gets the focus back when the panel closes', async () => {
+  /** @returns a visitor who refused, and has the focus on "Gérer mes cookies" */
+  const refusedAndAtManage = async () => {
     const visitor = await at.visit();
     // The message that takes the focus has come with the click by then.
     await visitor.handedOver();
     await visitor.click('#temoin-refuse');
     await visitor.seeNot('#temoin-banner');
     await visitor.page.focus('#manage');
+    return visitor;
+  };
+
+  it('"Gérer mes cookies" gets the focus back when the panel closes', async () => {
+    const visitor = await refusedAndAtManage();
     for (const end of ['Escape', '#temoin-close', '#temoin-save']) {
       await press(visitor, 'Enter');
       await visitor.see('#temoin-panel[open]');
@@ -105,12 +111,7 @@ describe('with the keyboard alone', () => {
   });
 
   it('the panel can be asked for again in the very moment it closes', async () => {
-    const visitor = await at.visit();
-    // The message that takes the focus has come with the click by then.
-    await visitor.handedOver();
-    await visitor.click('#temoin-refuse');
-    await visitor.seeNot('#temoin-banner');
-    await visitor.page.focus('#manage');
+    const visitor = await refusedAndAtManage();
     await press(visitor, 'Enter');
     await visitor.see('#temoin-panel[open]');
     for (let i = 0; i < 10; i++) {

@@ -162,7 +162,7 @@ describe('what services store, on other pages of the visitor', () => {
     await other.close();
 
     // A page that is still sending holds a lock, and Chromium remembers none that does.
-    await visitor.page.waitForFunction(() => !localStorage.temoin);
+    await visitor.sent();
     await visitor.page.evaluate(async () => {
       window.mark = true;
       while ((await navigator.locks?.query())?.held?.length) await new Promise((later) => setTimeout(later, 20));

@@ -72,7 +72,7 @@ export function suite(needed = {}) {
      */
     async followed(visitor) {
       await proxy.answered(/release-/);
-      await visitor.page.waitForFunction(() => !localStorage.temoin);
+      await visitor.sent();
     },
 
     /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
@@ -139,6 +139,9 @@ export class Visitor {
 
   /** @param {string} selector */
   seeNot(selector) { return this.page.waitForSelector(selector, { hidden: true }); }
+
+  /** Waits until the server has the choices that the browser keeps for it; at once where there are none. */
+  sent() { return this.page.waitForFunction(() => !localStorage.temoin); }
 
   /** Waits until the bundle has taken the banner over. */
   handedOver() {
