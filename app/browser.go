@@ -72,17 +72,21 @@ func (p page) offer(open, leave func()) {
 	}
 }
 
-// awaitCue returns when the loader calls back, in a task of its own: getting ready and mounting are two short tasks on the page's main thread then, and not a
-// long one that a visitor's press would wait for.
-func (p page) awaitCue() {
-	given := make(chan struct{})
-	cue := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
-		close(given)
+// rest returns in a later task: getting ready and mounting are short tasks on the page's main thread then, and not a long one that a visitor's press would wait
+// for. awaitCue does so when the interface may be mounted.
+func (p page) rest()     { p.await("rest") }
+func (p page) awaitCue() { p.await("cue") }
+
+// await returns when the loader calls back what it is given by that name.
+func (p page) await(name string) {
+	called := make(chan struct{})
+	call := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		close(called)
 		return nil
 	})
-	defer cue.Release()
-	p.js.Call("cue", cue)
-	<-given
+	defer call.Release()
+	p.js.Call(name, call)
+	<-called
 }
 
 // exit ends the program: the loader releases what it held.

@@ -37,6 +37,7 @@ type Interface struct {
 // Open returns the interface of the page that the bundle runs on. It returns an error if the loader did not hand over a portal.
 func Open(now func() time.Time) (*Interface, error) {
 	page := currentPage()
+	page.rest()
 	portal, err := page.portal()
 	if err != nil {
 		return nil, err
@@ -62,7 +63,10 @@ func (i *Interface) OnMount(ctx goapp.Context) {
 	// Read now: the press that the cue waited for may have been on "Personnaliser".
 	if i.page.opening() {
 		i.openPanel(ctx, goapp.Event{})
+		return
 	}
+	// go-app renders once more what it has just mounted.
+	i.page.rest()
 }
 
 // Render returns banner and panel, whichever show.

@@ -23,7 +23,7 @@
 export const BINDING = 'benchTell';
 
 /** @param {{banner?: string, buttons?: string[], refuse?: string, stored?: string}} what selectors; stored is the source of a regular expression */
-export function watch({ banner, buttons = [], refuse = '', stored = '' }) {
+export function watch({ banner = ':not(*)', buttons = [], refuse = '', stored = '' }) {
   if (window !== window.top) return;
   const tell = /** @type {any} */ (window).benchTell;
   /** @type {Seen} */
@@ -66,7 +66,7 @@ export function watch({ banner, buttons = [], refuse = '', stored = '' }) {
     return element.contains(document.elementFromPoint(x, y));
   };
   const onScreen = () => {
-    const element = document.querySelector(/** @type {string} */ (banner));
+    const element = document.querySelector(banner);
     if (!element || !painted(element)) return false;
     const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
     if (width === 0 || height === 0 || left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) return false;
@@ -92,7 +92,8 @@ export function watch({ banner, buttons = [], refuse = '', stored = '' }) {
     if (onScreen()) afterPaint(found);
     else requestAnimationFrame(frame);
   };
-  if (banner) requestAnimationFrame(frame);
+  // On the page without a banner, too: looking in every frame makes its first one longer.
+  requestAnimationFrame(frame);
 
   const pattern = new RegExp(stored || '$^');
   const cookie = /** @type {Required<PropertyDescriptor>} */ (Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'));

@@ -25,11 +25,12 @@ onmessage = async ({ data: { bundle, portal } }) => {
 /** @param {WebAssembly.Module} module @param {string} portal */
 async function rehearse(module, portal) {
   const ignored = () => {};
+  const later = (/** @type {() => void} */ call) => setTimeout(call);
   const { document, shown, fire } = standIn();
   /** @type {Record<string, any>} */
   const page = {
     portal, cookie: '', asking: true, again: false, opening: true, domain: '', secure: true, charter: 'https://temoin.invalid/', settled: ignored, closed: ignored,
-    cue: (/** @type {() => void} */ mount) => setTimeout(mount),
+    rest: later, cue: later,
   };
   const { globals, fs, timers } = facade(document, page, ignored);
   load(globals, fs, timers.set, timers.clear);

@@ -57,6 +57,10 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   await next();
   const instance = await WebAssembly.instantiate(compiled, go.importObject);
   await next();
+  page.rest = async (/** @type {() => void} */ goOn) => {
+    await task();
+    goOn();
+  };
   // A press that began on a button of the banner must end on it, or the click is lost: nothing may come between its end and the cue, which mounts before it
   // returns.
   page.cue = async (/** @type {() => void} */ mount) => {
