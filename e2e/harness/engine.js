@@ -1,7 +1,4 @@
-import { startChromium } from './chromium.js';
-import { startFirefox } from './firefox/browser.js';
 import { lacks } from './limits.js';
-import { startWebKit } from './webkit/browser.js';
 
 /**
  * The engine that the tests run in: the environment variable ENGINE, or Chromium. Whatever the engine, a test gets a page with the names and meanings of
@@ -34,10 +31,11 @@ export const engine = process.env.ENGINE ?? 'chromium';
  * @param {Needs} needs
  * @returns {Promise<Engine>}
  */
-export function startEngine(inject, portal, { chromium = 'shell', requests = false, pictures = false }) {
-  if (engine === 'chromium') return startChromium(chromium);
-  if (engine === 'firefox') return startFirefox(requests);
-  if (engine === 'webkit') return startWebKit(inject, portal, pictures);
+export async function startEngine(inject, portal, { chromium = 'shell', requests = false, pictures = false }) {
+  // Each fetched where it is wanted: puppeteer alone takes half a second of every file.
+  if (engine === 'chromium') return (await import('./chromium.js')).startChromium(chromium);
+  if (engine === 'firefox') return (await import('./firefox/browser.js')).startFirefox(requests);
+  if (engine === 'webkit') return (await import('./webkit/browser.js')).startWebKit(inject, portal, pictures);
   throw new Error(`ENGINE is chromium, firefox or webkit, not ${engine}`);
 }
 
