@@ -112,7 +112,13 @@ export function bundleOf(page, domain, layers, callbacks) {
       };
       const connection = /** @type {any} */ (navigator).connection;
       if ((boot ? boot === 'interest' : portal.interest) || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) page.interest.then(go);
-      else go();
+      else Promise.race([loaded(), page.interest]).then(go);
     },
   };
 }
+
+/** @returns {Promise<unknown>} when the portal's page has loaded */
+const loaded = () => new Promise((resolve) => {
+  if (document.readyState === 'complete') resolve(undefined);
+  else window.addEventListener('load', resolve, { once: true });
+});

@@ -1,15 +1,20 @@
+import { attempt } from '../gate/attempt.js';
+
 /** Pixels between the banner and what was freed of it. */
 const GAP = 8;
 
 /**
- * What has the focus is never hidden by the banner (WCAG 2.4.11), nor cut where it would fit. Where scrolling cannot free it, the banner goes to the other edge.
+ * What has the focus is never hidden by the banner (WCAG 2.4.11), nor cut where it would fit. Where scrolling cannot free it, the banner goes to the other edge, or gets
+ * lower: its words scroll.
  *
  * @param {HTMLElement} host
+ * @returns {() => void} looks after what has the focus now: a banner may have come over it
  */
 export function keepFocusVisible(host) {
-  /** @param {{target: EventTarget | null}} event */
-  const onFocus = ({ target }) => {
-    if (!(target instanceof Element) || target === document.body || host.contains(target)) return;
+  const look = () => {
+    const target = focused();
+    // What a modal dialog of the portal's holds lies above the banner.
+    if (!target || target === document.body || host.contains(target) || attempt(() => target.closest('dialog:modal'))) return;
     // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
     requestAnimationFrame(() => {
       free(target);
@@ -19,20 +24,40 @@ export function keepFocusVisible(host) {
   /** @param {Element} target */
   const free = (target) => {
     const banner = host.querySelector('.temoin-banner');
-    if (!banner || document.activeElement !== target || scrolledFree(target, banner)) return;
-    const { side } = host.dataset;
-    host.dataset.side = side === 'top' ? 'bottom' : 'top';
-    if (scrolledFree(target, banner)) return;
-    if (side) host.dataset.side = side;
-    else delete host.dataset.side;
+    const over = banner ?? host.querySelector('.temoin-reopen');
+    if (!over || focused() !== target || scrolledFree(target, over) || !banner) return;
+    const { side, low } = host.dataset;
+    const other = side === 'top' ? 'bottom' : 'top';
+    for (const [to, height] of [[other, low], [side, ''], [other, '']]) {
+      arrange(to, height);
+      if (scrolledFree(target, banner)) return;
+    }
+    arrange(side, low);
   };
-  document.addEventListener('focusin', onFocus);
-  // The banner may have come over what has the focus already.
-  onFocus({ target: document.activeElement });
+  /** @param {string | undefined} side @param {string | undefined} low as in status.css */
+  const arrange = (side, low) => {
+    for (const [name, value] of Object.entries({ side, low })) {
+      if (value === undefined) delete host.dataset[name];
+      else host.dataset[name] = value;
+    }
+  };
+  document.addEventListener('focusin', look);
+  // A move within a shadow tree is told to nobody outside of it, but the key is.
+  window.addEventListener('keyup', ({ key }) => { if (key === 'Tab') look(); }, true);
+  window.addEventListener('resize', look);
+  look();
+  return look;
+}
+
+/** @returns {Element | null} what has the focus, also within a portal's own elements where they let us look */
+function focused() {
+  let { activeElement } = document;
+  while (activeElement?.shadowRoot?.activeElement) ({ activeElement } = activeElement.shadowRoot);
+  return activeElement;
 }
 
 /**
- * Scrolls the page until the target is clear of the banner. Where that is in vain (what is fixed does not scroll), the page stays where it was.
+ * Scrolls the page, or what the target is in, until it is clear of the banner. Where that is in vain (what is fixed does not scroll), all stays where it was.
  *
  * @param {Element} target
  * @param {Element} banner
@@ -40,14 +65,29 @@ export function keepFocusVisible(host) {
  */
 function scrolledFree(target, banner) {
   if (!covers(banner, target)) return true;
-  const edge = banner.getBoundingClientRect();
-  const box = target.getBoundingClientRect();
-  const { scrollX, scrollY } = window;
-  scrollBy({ top: edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP, behavior: 'instant' });
-  if (!covers(banner, target)) return true;
-  scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+  for (const scroller of scrollersOf(target)) {
+    const edge = banner.getBoundingClientRect();
+    const box = target.getBoundingClientRect();
+    const { scrollLeft: left, scrollTop: top } = scroller;
+    scroller.scrollBy({ top: edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP, behavior: 'instant' });
+    if (!covers(banner, target)) return true;
+    scroller.scrollTo({ left, top, behavior: 'instant' });
+  }
   return false;
 }
+
+/** @param {Element} target @returns {Element[]} what scrolls it: the page first */
+function scrollersOf(target) {
+  const page = document.scrollingElement ?? document.documentElement;
+  const found = [page];
+  for (let at = around(target); at; at = around(at)) {
+    if (at !== page && at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY)) found.push(at);
+  }
+  return found;
+}
+
+/** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree */
+const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? null;
 
 /**
  * @param {Element} banner

@@ -9,6 +9,7 @@ import status from '../styles/status.css';
 import { announce } from './announce.js';
 import { bundleOf } from './bundle.js';
 import { unify } from './copies.js';
+import { stayExposed } from './exposed.js';
 import { keepFocusVisible } from './focus.js';
 import { addOwnOpener } from './reopen.js';
 import { expireOnServer } from './server.js';
@@ -78,6 +79,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
       } else if (page.asking() || wanted) {
         // Also where a choice exists: accepting and refusing work without the program, so that withdrawing always does.
         page.showBanner();
+        lookAfterFocus();
       }
     },
   });
@@ -94,7 +96,8 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
 
   adopt(firm(states + status));
   shield(host);
-  keepFocusVisible(host);
+  stayExposed(host);
+  const lookAfterFocus = keepFocusVisible(host);
   stay(host, page.openHost, root);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
@@ -125,7 +128,10 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
       if (late && !document.querySelector('[data-temoin-open]')) addOwnOpener(host, page.portal.manage);
     },
     /** Once the banner is on screen, which the program takes over as it is. */
-    prepare: bundle.prepare,
+    prepare() {
+      lookAfterFocus();
+      bundle.prepare();
+    },
     running: bundle.running,
     stop: bundle.stop,
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
@@ -142,6 +148,6 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
 function ignoreSecondClick(event) {
   if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
   // The event's own are out of order, for the portal's handlers (shield.js).
-  Event.prototype.preventDefault.call(event);
-  Event.prototype.stopImmediatePropagation.call(event);
+  CustomEvent.prototype.preventDefault.call(event);
+  CustomEvent.prototype.stopImmediatePropagation.call(event);
 }

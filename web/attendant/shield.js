@@ -5,13 +5,18 @@
  * @param {HTMLElement} host
  */
 export function shield(host) {
-  const { stopPropagation } = Event.prototype;
-  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'keydown', 'keyup', 'keypress', 'focusin']) {
+  // Not from Event, which a portal may have replaced by its own (MooTools).
+  const { preventDefault, stopPropagation } = CustomEvent.prototype;
+  const ignored = () => {};
+  const own = { value: ignored, configurable: true };
+  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focusin', 'input', 'change', 'submit']) {
     window.addEventListener(type, (event) => {
       if (!host.contains(/** @type {Node} */ (event.target))) return;
       if (type === 'focusin') stopPropagation.call(event);
-      event.preventDefault = event.stopPropagation = event.stopImmediatePropagation = () => {};
-    }, true);
+      // Nothing of ours is sent as a form: the program reads what it needs.
+      if (type === 'submit') preventDefault.call(event);
+      Object.defineProperties(event, { preventDefault: own, stopPropagation: own, stopImmediatePropagation: own });
+    }, { capture: true, passive: type !== 'submit' });
     host.addEventListener(type, (event) => stopPropagation.call(event), { passive: true });
   }
 }

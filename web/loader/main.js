@@ -157,7 +157,8 @@ const ask = async () => {
   await until(() => !attempt(() => document.querySelector('dialog:modal')));
   // Meanwhile, the visitor may have chosen in another tab, or opened the panel.
   if (asking && !layers()) showBanner();
-  await Promise.race([idle(), interest()]);
+  // Who moves about by the keyboard on a page that has not loaded must see what has the focus, too.
+  await Promise.race([idle(), idle('keydown'), interest()]);
   if (asking) attended('prepare');
 };
 

@@ -9,7 +9,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** @returns {string} such as 7Q2M-XK4D-0V9T-3HJB */
 export function newReceipt() {
-  const digits = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => ALPHABET[byte % 32]);
+  // Not Array.from, which a portal's old library may have replaced (Prototype.js).
+  const digits = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => ALPHABET[byte % 32]);
   return digits.join('').replace(/.{4}(?=.)/g, '$&-');
 }
 

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+/** What a portal's scripts do to everything on their page (send forms, forbid, hide, replace what is the browser's) ends where ours begins. */
+describe('beside a portal\'s scripts', () => {
+  const at = suite();
+  const OPENER = '<button id="manage" data-temoin-open>Gérer mes cookies</button>';
+
+  /** @param {string} script */
+  async function panelBeside(script) {
+    const visitor = await at.visit({ head: `<script>${script}</script>`, body: `<main><h1>Portail</h1></main>${OPENER}` });
+    await visitor.handedOver();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    return visitor;
+  }
+
+  for (const [what, script] of Object.entries({
+    'send a form as soon as something changes': 'document.addEventListener("change", ({ target }) => target.form?.submit())',
+    'keep changes and forms to themselves': 'for (const type of ["input", "change", "submit"]) document.addEventListener(type, (event) => { event.stopPropagation(); event.preventDefault(); }, true)',
+    'have an Event of their own': 'window.Event = function () {}; for (const type of ["click", "keydown"]) document.addEventListener(type, (event) => event.preventDefault())',
+    'freeze what events inherit': 'Object.freeze(Event.prototype)',
+  })) {
+    it(`that ${what}: an answer in the panel is saved as it was given`, async () => {
+      const visitor = await panelBeside(script);
+      await visitor.click('#temoin-youtube-accept');
+      await visitor.click('#temoin-save');
+      await visitor.seeNot('#temoin-panel');
+      const { youtube, matomo } = await visitor.choice();
+      assert.deepEqual({ youtube, matomo }, { youtube: true, matomo: false });
+      assert.deepEqual(visitor.console, []);
+      await visitor.close();
+    });
+  }
+
+  it('that take the wheel: what is ours still scrolls', async () => {
+    const visitor = await panelBeside('for (const type of ["wheel", "touchmove"]) document.addEventListener(type, (event) => event.preventDefault(), { passive: false })');
+    const { x, y } = await visitor.page.$eval('.temoin-layer', (layer) => {
+      const { left, top, width, height } = layer.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    });
+    await visitor.page.mouse.move(x, y);
+    await visitor.page.mouse.wheel({ deltaY: 120 });
+    await visitor.page.waitForFunction(() => /** @type {Element} */ (document.querySelector('.temoin-layer')).scrollTop > 0);
+    await visitor.close();
+  });
+
+  it('that hide all but their own dialog from assistive technology: what is ours is told', async () => {
+    const visitor = await panelBeside('');
+    await visitor.page.evaluate(() => document.querySelector('#temoin')?.setAttribute('aria-hidden', 'true'));
+    await visitor.page.waitForFunction(() => !document.querySelector('#temoin')?.hasAttribute('aria-hidden'));
+    await visitor.close();
+  });
+
+  it('that replace Array.from: the choice is recorded all the same', async () => {
+    const visitor = await at.visit({ head: '<script>Array.from = (list) => [].slice.call(list)</script>', body: OPENER });
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.sent();
+    const receipt = await visitor.page.evaluate(() => localStorage['temoin-receipt'].split(' ')[0]);
+    assert.match(receipt, /^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$/);
+    assert.ok((await at.recorded()).some((choice) => choice.receipt === receipt));
+    await visitor.close();
+  });
+
+  for (const [width, height, zoom] of [[360, 640, 1.25], [1280, 800, 1.25], [1280, 800, 1.5]]) {
+    it(`on a page that its reader has enlarged (zoom: ${zoom}), the panel is within the window of ${width} by ${height}`, async () => {
+      const visitor = await at.visit({ width, height, head: `<style>html { zoom: ${zoom} }</style>`, body: `<main><h1>Portail</h1></main>${OPENER}` });
+      await visitor.handedOver();
+      await visitor.page.evaluate(() => window.temoin.open());
+      await visitor.see('#temoin-panel[open]');
+      const outside = await visitor.page.$$eval('#temoin-panel, #temoin-close, #temoin-save', (all) => all.filter((element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      }).map(({ id }) => id));
+      assert.deepEqual(outside, []);
+      await visitor.close();
+    });
+  }
+});

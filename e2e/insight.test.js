@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { suite } from './harness/suite.js';
+
+/** What has the focus is never hidden by what is ours (WCAG 2.4.11, RGAA 10.7), on whatever page. */
+describe('what has the focus is in sight', () => {
+  const at = suite();
+
+  /** @typedef {import('./harness/suite.js').Visitor} Visitor */
+
+  const links = (/** @type {number} */ count) => Array.from({ length: count }, (_, i) => `<p><a id="lien-${i}" href="#x">Lien ${i}</a></p>`).join('');
+  const OPENER = '<button data-temoin-open>Gérer mes cookies</button>';
+
+  /** Waits until nothing of ours lies over all of it. @param {Visitor} visitor */
+  const inSight = (visitor) => visitor.page.waitForFunction(() => {
+    let { activeElement: at } = document;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    if (!at || at === document.body || at.closest('#temoin')) return true;
+    const box = at.getBoundingClientRect();
+    if (box.bottom <= 0 || box.top >= innerHeight) return false;
+    return [...document.querySelectorAll('.temoin-banner, .temoin-reopen')].every((ours) => {
+      const over = ours.getBoundingClientRect();
+      return box.top < over.top || box.bottom > over.bottom || box.left < over.left || box.right > over.right;
+    });
+  });
+
+  /** @param {Visitor} visitor @param {number} times */
+  async function tabThrough(visitor, times) {
+    for (let i = 0; i < times; i++) {
+      await visitor.press('Tab');
+      await inSight(visitor);
+    }
+  }
+
+  it('on a page that has not loaded yet', async () => {
+    // The portal's page waits for a picture that never comes.
+    const visitor = await at.visitor({ width: 360, height: 640 });
+    at.proxy.hold(/never/);
+    const address = at.publish('/unloaded', { head: at.tag(), body: `<img src="${at.temoin}/never.png" alt="">${links(30)}${OPENER}` });
+    await visitor.page.goto(address, { waitUntil: 'domcontentloaded' });
+    await visitor.see('#temoin-banner');
+    // Not by way of the banner: that would be interest in it.
+    await visitor.page.focus('#lien-0');
+    await tabThrough(visitor, 9);
+    // A banner that went to the other edge may lie under the pointer, which is interest, too.
+    assert.ok(!at.proxy.log.some((path) => path.includes('.wasm')), 'the bundle waits for the load, or for interest in the banner');
+    await tabThrough(visitor, 20);
+    assert.equal(await visitor.page.evaluate(() => document.readyState), 'interactive');
+    await visitor.close();
+  });
+
+  it('in a portal\'s own elements, which tell nobody where the focus moves inside', async () => {
+    const visitor = await at.visit({ width: 360, height: 640, body: `<div id="app"></div>${OPENER}<script>
+      document.querySelector('#app').attachShadow({ mode: 'open' }).innerHTML = ${JSON.stringify(links(24))}</script>` });
+    await visitor.handedOver();
+    await tabThrough(visitor, 28);
+    await visitor.close();
+  });
+
+  it('where the page itself does not scroll, but what it holds does', async () => {
+    const visitor = await at.visit({ width: 360, height: 640,
+      head: '<style>html, body { height: 100%; margin: 0; overflow: hidden } main { height: 100%; overflow: auto }</style>', body: `<main>${links(30)}${OPENER}</main>` });
+    await visitor.handedOver();
+    await tabThrough(visitor, 34);
+    await visitor.close();
+  });
+
+  it('when the window gets lower, as a telephone\'s does that is turned', async () => {
+    const visitor = await at.visit({ width: 400, height: 800, body: links(30) + OPENER });
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => {
+      const { top } = /** @type {Element} */ (document.querySelector('#temoin-banner')).getBoundingClientRect();
+      const last = [...document.querySelectorAll('main a, a[id^="lien"]')].filter((link) => link.getBoundingClientRect().bottom < top).pop();
+      /** @type {HTMLElement} */ (last).focus({ preventScroll: true });
+    });
+    for (const [width, height] of [[400, 560], [740, 360]]) {
+      await visitor.resize(width, height);
+      await inSight(visitor);
+    }
+    await visitor.close();
+  });
+
+  it('a portal\'s dialog that lies over the banner moves nothing', async () => {
+    const visitor = await at.visit({ width: 1280, height: 800, body: `${links(3)}<dialog id="dialog" style="margin: auto auto 0"><button id="ok">Fermer</button></dialog>${OPENER}` });
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => /** @type {HTMLDialogElement} */ (document.querySelector('#dialog')).showModal());
+    await visitor.page.focus('#ok');
+    await visitor.drawn();
+    await visitor.drawn();
+    assert.equal(await visitor.page.$eval('#temoin', (host) => /** @type {HTMLElement} */ (host).dataset.side), undefined);
+    await visitor.close();
+  });
+
+  for (const width of [360, 1280]) {
+    it(`our own "Gérer mes cookies" leaves the end of the page to the portal, at ${width} pixels`, async () => {
+      const visitor = await at.visit({ width, height: 640, body: `<style>body { margin: 0 }</style><div>${links(30)}</div><footer><a id="mentions" href="#m">Mentions légales</a><br><a id="plan" href="#p">Plan du site</a></footer>` });
+      await visitor.click('#temoin-refuse');
+      await visitor.see('.temoin-reopen');
+      await visitor.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await visitor.page.waitForFunction(() => ['#mentions', '#plan'].every((selector) => {
+        const link = /** @type {Element} */ (document.querySelector(selector));
+        const { left, top, width, height } = link.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+      }));
+      assert.ok(await visitor.page.$eval('.temoin-reopen', (button) => button.getBoundingClientRect().height) >= 44, 'it is 44 pixels high');
+      await visitor.page.focus('#mentions');
+      await inSight(visitor);
+      await visitor.click('.temoin-reopen');
+      await visitor.see('#temoin-panel[open]');
+      await visitor.close();
+    });
+  }
+});
