@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// readiness is whether the registry could be written to when it was last asked: finding out writes to the disk, which strangers should not make us do often.
+// readiness is whether choices could be recorded when it was last asked: finding out writes to the disk, which strangers should not make us do often.
 type readiness struct {
 	mutex sync.Mutex
 	asked time.Time
@@ -56,7 +56,7 @@ func (s *sites) readyz(w http.ResponseWriter, r *http.Request) {
 	if err := s.proof.ready(r.Context()); err != nil {
 		// The log says why: the error may name hosts and files.
 		s.log.Warn("not ready", "err", err)
-		http.Error(w, "not ready: the registry cannot be written to, and the banner goes on working", http.StatusServiceUnavailable)
+		http.Error(w, "not ready: choices cannot be recorded, and the banner goes on working", http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")

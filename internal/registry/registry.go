@@ -100,7 +100,7 @@ func (r *Registry) Size(ctx context.Context) (bytes int64, err error) {
 	return bytes, nil
 }
 
-// Ready returns an error if the registry cannot be written to now. It writes to find out.
+// Ready returns an error if nothing can be recorded now: the registry cannot be written to, which it writes to find out, or has another key by now (Rekey).
 func (r *Registry) Ready(ctx context.Context) error {
 	if r.key == nil {
 		return ErrReadOnly
@@ -108,7 +108,8 @@ func (r *Registry) Ready(ctx context.Context) error {
 	if _, err := r.db.write.ExecContext(ctx, `UPDATE probe SET at = $1`, r.now().Unix()); err != nil {
 		return fmt.Errorf("write to registry: %w", err)
 	}
-	return nil
+	_, _, err := r.Head(ctx)
+	return err
 }
 
 // snapshot runs read with a transaction that sees one state of the registry.

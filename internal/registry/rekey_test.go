@@ -56,6 +56,9 @@ func TestRekeying(t *testing.T) {
 			if _, _, err := running.Record(t.Context(), refusal(t)); !errors.Is(err, ErrForeignHead) || !strings.Contains(err.Error(), "hint: ") {
 				t.Errorf("a server with the old key: %v", err)
 			}
+			if err := running.Ready(t.Context()); !errors.Is(err, ErrForeignHead) {
+				t.Errorf("a server with the old key is ready: %v", err)
+			}
 			if _, err := Open(t.Context(), location, old, clock.now); !errors.Is(err, ErrForeignHead) {
 				t.Errorf("a server that starts with the old key: %v", err)
 			}
@@ -69,6 +72,9 @@ func TestRekeying(t *testing.T) {
 			}
 			if _, _, err := r.Record(t.Context(), refusal(t)); err != nil {
 				t.Fatal(err)
+			}
+			if err := r.Ready(t.Context()); err != nil {
+				t.Errorf("with the new key: %v", err)
 			}
 			report, err := r.Verify(t.Context(), key.Verifier(), []Head{before, after}, nil)
 			if err != nil || len(report.Faults) > 0 {
