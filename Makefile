@@ -4,7 +4,7 @@
 # make check  formatting, vet, staticcheck, size budgets
 # make bench  what things cost, measured side by side in one run
 # make weigh  what each Go package adds to the bundle
-# make clean  remove what was built
+# make clean  remove what was built; the registry that "make run" writes beside the program stays
 
 ADDR ?= :8080
 
@@ -85,5 +85,5 @@ weigh:
 	@go run ./web/build -weigh
 
 clean:
-	rm -rf bin portals/schema.json .cache e2e/node_modules e2e/artifacts bench/node_modules
+	rm -rf bin/temoin portals/schema.json .cache e2e/node_modules e2e/artifacts bench/node_modules
 	git clean -fdXq web/dist
