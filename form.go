@@ -47,7 +47,8 @@ func (s *site) takeForm(w http.ResponseWriter, r *http.Request) {
 	if p.Language != s.portal.Language {
 		saved.Set(languageQuery, p.Language)
 	}
-	w.Header().Set("Location", charterPath+"?"+saved.Encode()+"#"+app.ChoiceAnchor)
+	// To the confirmation, which stands above the charter: the form is far below it.
+	w.Header().Set("Location", charterPath+"?"+saved.Encode()+"#"+savedQuery)
 	w.WriteHeader(http.StatusSeeOther)
 }
 

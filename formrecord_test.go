@@ -35,6 +35,8 @@ func TestFormIsRecordedWithAReceipt(t *testing.T) {
 	}
 	if page := body(t, get(t, h, "http://localhost/demonstration/charte?"+location.RawQuery)); !strings.Contains(page, "<code>"+text+"</code>") {
 		t.Error("the page does not show the receipt number")
+	} else if confirmed := strings.Index(page, `id="`+location.Fragment+`" class="temoin-saved"`); confirmed < 0 || confirmed > strings.Index(page, text) {
+		t.Errorf("the form leads to %q, from where the confirmation and the receipt number are not in sight", location.Fragment)
 	}
 	if page := body(t, get(t, h, "http://localhost/demonstration/charte?enregistre=<b>")); strings.Contains(page, "<b>") || strings.Contains(page, "temoin-receipt") {
 		t.Error("the page shows what is no receipt number")

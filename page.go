@@ -21,7 +21,7 @@ import (
 	"temoin/internal/portal/portalfile"
 )
 
-// savedQuery marks the charter page after its form was sent.
+// savedQuery marks the charter page after its form was sent. The page's confirmation has it as its id, too.
 const savedQuery = "enregistre"
 
 // languageQuery chooses the charter's language. Without it the charter is in the portal's own, whatever the browser prefers: one address, one text.

@@ -69,7 +69,7 @@ func TestFormsWaitForTheRegistry(t *testing.T) {
 func TestFormsWithoutAnyPlace(t *testing.T) {
 	s := recordingSites(t, filepath.Join(t.TempDir(), "nowhere", "temoin.db"))
 	r := send(routes(s), post(url.Values{}, "localhost"))
-	if r.StatusCode != http.StatusSeeOther || len(r.Cookies()) != 1 || r.Header.Get("Location") != "charte?enregistre=#choix" {
+	if r.StatusCode != http.StatusSeeOther || len(r.Cookies()) != 1 || r.Header.Get("Location") != "charte?enregistre=#enregistre" {
 		t.Errorf("%d, %v, %q", r.StatusCode, r.Cookies(), r.Header.Get("Location"))
 	}
 }

@@ -253,7 +253,7 @@ func TestFormSetsTheChoice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := send(h, post(test.form, "localhost:8080"))
-			if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "charte?enregistre=#choix" {
+			if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "charte?enregistre=#enregistre" {
 				t.Errorf("got %d to %q", r.StatusCode, r.Header.Get("Location"))
 			}
 			cookies := r.Cookies()
