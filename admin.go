@@ -29,10 +29,17 @@ type adminPages struct {
 	Versions     []registry.ServedVersion
 	Verification *registry.Report
 	Entry        *proven
+	Act          string
 	Text         string
 	Compared     []report.Line
 	Before       string
 	After        string
+}
+
+// acts has the owners' words for what visitors do to choose, which docs/registre.md has too.
+var acts = map[registry.How]string{
+	registry.Banner: "bandeau", registry.Again: "bandeau qui n’interroge que sur ce qui est nouveau ou modifié", registry.Panel: "panneau", registry.Placeholder: "encart",
+	registry.Withdrawal: "retrait", registry.Form: "formulaire",
 }
 
 // adminRoutes adds the page for owners, where there is a token for it. It needs no script.
@@ -150,7 +157,7 @@ func (s *sites) adminChoice(w http.ResponseWriter, r *http.Request, g *registry.
 		fail(w, err)
 		return
 	}
-	s.adminShow(w, r, g, adminPages{Entry: &p, Text: textOf(string(p.Banner))})
+	s.adminShow(w, r, g, adminPages{Entry: &p, Act: acts[p.Entry.Choice.How], Text: textOf(string(p.Banner))})
 }
 
 func (s *sites) adminVerify(w http.ResponseWriter, r *http.Request, g *registry.Registry) {

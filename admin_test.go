@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"temoin/internal/registry"
 )
 
 const secret = "a-secret-of-twenty-four-characters-at-least"
@@ -83,7 +85,7 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	}
 	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
 	for target, wants := range map[string][]string{
-		"/admin/choix?recu=" + receipt:                                 {"Le choix " + receipt, "matomo youtube", "[ Tout refuser ]"},
+		"/admin/choix?recu=" + receipt:                                 {"Le choix " + receipt, "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]"},
 		"/admin/choix?recu=" + strings.Repeat("0", 16):                 {"Le registre n’a pas ce reçu"},
 		"/admin/choix?recu=<b>":                                        {"seize lettres et chiffres"},
 		"/admin/versions?avant=" + version + "&apres=" + version:       {"côte à côte", "fr/banner.html"},
@@ -111,6 +113,20 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	out := send(h, httptest.NewRequest("POST", "/admin/sortir", nil), "Cookie", session, "Sec-Fetch-Site", "same-origin")
 	if cookies := out.Cookies(); len(cookies) != 1 || cookies[0].MaxAge >= 0 {
 		t.Errorf("signing out: %v", out.Cookies())
+	}
+}
+
+func TestEveryActHasWordsForOwners(t *testing.T) {
+	for _, how := range registry.Hows() {
+		if acts[how] == "" {
+			t.Errorf("%s has none", how)
+		}
+	}
+}
+
+func TestTextKeepsNoBreakSpaces(t *testing.T) {
+	if got := textOf("<p>Vous  acceptez\n\u00ab\u00a0tout\u00a0\u00bb\u202f?</p>"); got != "Vous acceptez \u00ab\u00a0tout\u00a0\u00bb\u202f?" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -48,7 +48,7 @@ func TestShowOfWhatWasAskedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"how       again", "Nouveau : {new}.", "Modifié : {changed}.", "[ Tout refuser ]"} {
+	for _, want := range []string{"how       again", "Nouveau\u00a0: {new}.", "Modifié\u00a0: {changed}.", "[ Tout refuser ]"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in %s", want, out)
 		}

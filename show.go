@@ -148,12 +148,15 @@ func orNone(ids []string) string {
 
 func indented(text string) string { return "    " + strings.ReplaceAll(text, "\n", "\n    ") }
 
+// isBlank reports whether HTML takes a character for white space, which a no-break space is not.
+func isBlank(c rune) bool { return strings.ContainsRune(" \t\n\f\r", c) }
+
 // textOf returns the text of HTML, a line for each block and each button.
 func textOf(fragment string) string {
 	var lines []string
 	var line strings.Builder
 	end := func() {
-		if text := strings.Join(strings.Fields(line.String()), " "); text != "" {
+		if text := strings.Join(strings.FieldsFunc(line.String(), isBlank), " "); text != "" {
 			lines = append(lines, text)
 		}
 		line.Reset()
