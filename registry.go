@@ -248,7 +248,11 @@ func (c *registryCommand) verify(ctx context.Context, _ []string) error {
 			for _, fault := range report.Faults {
 				fmt.Fprintln(c.stdout, fault)
 			}
-			return fmt.Errorf("the registry is not as it was recorded: %d faults", len(report.Faults)+report.More)
+			err := fmt.Errorf("the registry is not as it was recorded: %d faults", len(report.Faults)+report.More)
+			if report.Foreign {
+				err = fmt.Errorf("%w\n    hint: the registry may have another key by now (\"temoin registry rekey\"): name its file with --registry-key, or give its public key with --public", err)
+			}
+			return err
 		}
 		fmt.Fprintf(c.stdout, "%d entries are as they were recorded: %d choices, %d versions of charters, %d pruned.\n", report.Entries, report.Choices, report.Served, report.Emptied)
 		if report.Entries > 0 {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -22,6 +23,8 @@ type Report struct {
 	Emptied int64
 	// SetBack is how many entries are earlier than the one before: the server's clock was set back. It is no fault.
 	SetBack int64
+	// Foreign is whether the key did not sign the head: it may be an earlier or another registry's.
+	Foreign bool
 	// Documents is how many documents there are.
 	Documents int64
 	// Faults has the first faults, at most mostFaults, each a sentence.
@@ -161,6 +164,7 @@ func (v *verification) head(ctx context.Context) error {
 	}
 	head, err := OpenHead(signed, v.verifier)
 	if err != nil {
+		v.report.Foreign = errors.Is(err, ErrForeignHead)
 		v.report.fault("%v", err)
 		return nil
 	}
