@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -134,5 +135,9 @@ func TestWeakSecretsAreRefused(t *testing.T) {
 	_, err := parseSettings(nil, func(name string) string { return map[string]string{"TEMOIN_ADMIN_TOKEN": "admin"}[name] }, nil)
 	if err == nil || !strings.Contains(err.Error(), "needs 24") || strings.Contains(err.Error(), `"admin"`) {
 		t.Errorf("got %v", err)
+	}
+	_, err = parseSettings([]string{"--admin-token-file", filepath.Join(t.TempDir(), "missing")}, func(string) string { return "" }, nil)
+	if err == nil || !strings.Contains(err.Error(), "cannot be read") || strings.Contains(err.Error(), "characters") {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }

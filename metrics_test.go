@@ -61,6 +61,14 @@ func TestDomainsChangeThePort(t *testing.T) {
 	if err != nil || s.addr != ":443" || strings.Join(s.domains, " ") != "temoin.ville.fr consentement.ville.fr" {
 		t.Errorf("%+v, %v", s, err)
 	}
+	for _, wrong := range []string{"http://x.fr", "x.fr:443", "x.fr/temoin", "*.x.fr", "x.fr y.fr", "localhost", "192.0.2.7"} {
+		if _, err := parseSettings([]string{"--domain", "temoin.ville.fr," + wrong}, none, nil); err == nil || !strings.Contains(err.Error(), "--domain \""+wrong+"\" is no host name\n    hint: ") {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+	if _, err := parseSettings([]string{"--domain", "données.ville.fr"}, none, nil); err != nil {
+		t.Error(err)
+	}
 	manager := certificates(s, none)
 	if manager.HostPolicy(t.Context(), "temoin.ville.fr") != nil || manager.HostPolicy(t.Context(), "evil.example") == nil {
 		t.Error("certificates are obtained for other hosts too, or not for ours")

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +23,25 @@ type token []byte
 
 // shortestToken is the least number of characters: it is not to be guessed.
 const shortestToken = 24
+
+// readToken reads the secret from a file or, where none is named, takes the given one; without either there is no token.
+func readToken(file, given string) (token, error) {
+	if file != "" {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--admin-token-file: the secret for /admin/ cannot be read: %w", err)
+		}
+		given = string(content)
+	}
+	secret := strings.TrimSpace(given)
+	if secret == "" && file == "" {
+		return nil, nil
+	}
+	if len(secret) < shortestToken {
+		return nil, fmt.Errorf("the secret for /admin/ has %d characters, and needs %d\n    hint: head -c 24 /dev/urandom | base64", len(secret), shortestToken)
+	}
+	return token(secret), nil
+}
 
 // opensWith compares in constant time, whatever the lengths.
 func (t token) opensWith(given string) bool {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"path"
 	"strings"
 )
@@ -89,19 +88,14 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 			s.addr = ":443"
 		}
 	}
-	secret := getenv("TEMOIN_ADMIN_TOKEN")
-	if tokenFile != "" {
-		content, err := os.ReadFile(tokenFile)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("--admin-token-file: %w", err))
+	for _, domain := range s.domains {
+		if !isHostName(domain) {
+			faults = append(faults, fmt.Errorf("--domain %q is no host name\n    hint: write the name alone, such as temoin.ville.fr, with commas between several", domain))
 		}
-		secret = string(content)
 	}
-	if secret = strings.TrimSpace(secret); secret != "" || tokenFile != "" {
-		s.token = token(secret)
-		if len(secret) < shortestToken {
-			faults = append(faults, fmt.Errorf("the secret for /admin/ has %d characters, and needs %d\n    hint: head -c 24 /dev/urandom | base64", len(secret), shortestToken))
-		}
+	var err error
+	if s.token, err = readToken(tokenFile, getenv("TEMOIN_ADMIN_TOKEN")); err != nil {
+		faults = append(faults, err)
 	}
 	if err := s.logLevel.UnmarshalText([]byte(level)); err != nil {
 		faults = append(faults, fmt.Errorf("--log-level %q is none of debug, info, warn, error", level))
@@ -119,7 +113,6 @@ func parseSettings(args []string, getenv func(string) string, stderr io.Writer) 
 	if s.prefix != "" && s.prefix != path.Clean("/"+s.prefix) {
 		faults = append(faults, fmt.Errorf("--prefix %q is no path\n    hint: start with a slash, such as /temoin", s.prefix))
 	}
-	var err error
 	if s.proxies, err = parseProxies(trusted); err != nil {
 		faults = append(faults, fmt.Errorf("--trusted-proxies: %w", err))
 	}

@@ -4,11 +4,13 @@ import (
 	"crypto/tls"
 	"net"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
+	"golang.org/x/net/idna"
 )
 
 // certificates obtains certificates for the domains from Let's Encrypt, or the authority that is set, and renews them. They are kept in a folder beside the
@@ -50,4 +52,11 @@ func domainsOf(text string) (domains []string) {
 		}
 	}
 	return domains
+}
+
+// isHostName reports whether an authority may issue a certificate for a name: of two parts or more, and no address.
+func isHostName(domain string) bool {
+	_, notAddress := netip.ParseAddr(domain)
+	_, err := idna.Lookup.ToASCII(domain)
+	return err == nil && notAddress != nil && strings.Contains(strings.Trim(domain, "."), ".")
 }
