@@ -149,21 +149,14 @@ func printText(stdout io.Writer, portals []portal.Portal, findings portalfile.Fi
 		fmt.Fprintf(stdout, "%s\n\n", finding)
 	}
 	for _, p := range portals {
-		fmt.Fprintf(stdout, "%s: no fault (%s)\n", p.ID, count(len(p.Services), "service"))
+		fmt.Fprintf(stdout, "%s: no fault (%s)\n", p.ID, count(len(p.Services), "service", "services"))
 	}
 	if len(findings) > 0 {
-		fmt.Fprintf(stdout, "%s, %s\n", count(len(findings.Faults()), "fault"), count(len(findings.Warnings()), "warning"))
+		fmt.Fprintf(stdout, "%s, %s\n", count(len(findings.Faults()), "fault", "faults"), count(len(findings.Warnings()), "warning", "warnings"))
 	}
 	if compared != nil {
 		compared.print(stdout)
 	}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func printJSON(stdout io.Writer, portals []portal.Portal, findings portalfile.Findings, compared *comparison, served *online.Report) error {

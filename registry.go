@@ -132,7 +132,7 @@ func runRegistry(ctx context.Context, args []string, getenv func(string) string,
 		return &usageError{err}
 	}
 	if len(arguments) != len(command.arguments) {
-		return &usageError{fmt.Errorf("registry %s takes %d arguments %v, and got %d", name, len(command.arguments), command.arguments, len(arguments))}
+		return &usageError{fmt.Errorf("registry %s takes %s %v, and got %d", name, count(len(command.arguments), "argument", "arguments"), command.arguments, len(arguments))}
 	}
 	if command.formats != nil && !contains(command.formats, c.format) {
 		return &usageError{fmt.Errorf("--format %q is none of %v", c.format, command.formats)}
@@ -248,21 +248,22 @@ func (c *registryCommand) verify(ctx context.Context, _ []string) error {
 			for _, fault := range report.Faults {
 				fmt.Fprintln(c.stdout, fault)
 			}
-			err := fmt.Errorf("the registry is not as it was recorded: %d faults", len(report.Faults)+report.More)
+			err := fmt.Errorf("the registry is not as it was recorded: %s", count(len(report.Faults)+report.More, "fault", "faults"))
 			if report.Foreign {
 				err = fmt.Errorf("%w\n    hint: the registry may have another key by now (\"temoin registry rekey\"): name its file with --registry-key, or give its public key with --public", err)
 			}
 			return err
 		}
-		fmt.Fprintf(c.stdout, "%d entries are as they were recorded: %d choices, %d versions of charters, %d pruned.\n", report.Entries, report.Choices, report.Served, report.Emptied)
+		fmt.Fprintf(c.stdout, "%s recorded: %s, %s of charters, %d pruned.\n", count(report.Entries, "entry is as it was", "entries are as they were"),
+			count(report.Choices, "choice", "choices"), count(report.Served, "version", "versions"), report.Emptied)
 		if report.Entries > 0 {
 			fmt.Fprintf(c.stdout, "The head was signed %s by %s.\n", report.Head.Time.Local().Format("2006-01-02 15:04:05"), verifier.Name())
 		}
 		if len(earlier) > 0 {
-			fmt.Fprintf(c.stdout, "It continues the %d heads that were given.\n", len(earlier))
+			fmt.Fprintf(c.stdout, "It continues %s given.\n", count(len(earlier), "head that was", "heads that were"))
 		}
 		if report.SetBack > 0 {
-			fmt.Fprintf(c.stdout, "%d entries are earlier than the one before: the server's clock was set back. Their order is that of their numbers.\n", report.SetBack)
+			fmt.Fprintf(c.stdout, "%s earlier than the one before: the server's clock was set back. The order of entries is that of their numbers.\n", count(report.SetBack, "entry is", "entries are"))
 		}
 		return nil
 	})
@@ -275,7 +276,7 @@ func (c *registryCommand) prune(ctx context.Context, _ []string) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(c.stdout, "%d choices were emptied. What proves the others stays.\n", emptied)
+		_, err = fmt.Fprintf(c.stdout, "%s emptied. What proves the others stays.\n", count(emptied, "choice was", "choices were"))
 		return err
 	})
 }

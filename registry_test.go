@@ -78,8 +78,8 @@ func TestRegistryCommands(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"verify"}, []string{"3 entries are as they were recorded: 1 choices, 2 versions of charters, 0 pruned."}},
-		{[]string{"verify", "--head", head, "--head", head}, []string{"It continues the 2 heads that were given."}},
+		{[]string{"verify"}, []string{"3 entries are as they were recorded: 1 choice, 2 versions of charters, 0 pruned."}},
+		{[]string{"verify", "--head", head, "--head", head}, []string{"It continues 2 heads that were given."}},
 		{[]string{"verify", "--public", strings.TrimSpace(public)}, []string{"3 entries are as they were recorded"}},
 		{[]string{"stats"}, []string{day, "matomo", "0.0 %", "banner"}},
 		{[]string{"stats", "--from", day, "--to", day, "--portal", "ville", "--format", "json"}, []string{`"none": 1`, `"service": "youtube"`}},
@@ -138,7 +138,7 @@ func TestRegistryCommandsRefuse(t *testing.T) {
 		"unknown command":  {[]string{"forge"}, true, "unknown command"},
 		"unknown format":   {[]string{"export", "--format", "xls"}, true, `"xls" is none of [csv jsonl]`},
 		"a day that is no": {[]string{"stats", "--from", "yesterday"}, true, "want a day such as 2026-11-25"},
-		"no receipt":       {[]string{"show"}, true, "takes 1 arguments"},
+		"no receipt":       {[]string{"show"}, true, "takes 1 argument [RECEIPT], and got 0"},
 		"half a receipt":   {[]string{"show", "7Q2M"}, true, "want sixteen letters and digits"},
 		"unknown receipt":  {[]string{"show", "7Q2M-XK4D-0V9T-3HJB", "--registry", location}, false, "hint: it may be pruned"},
 		"no registry":      {[]string{"stats", "--registry", missing}, false, "hint: name it with --registry"},
@@ -214,7 +214,7 @@ func TestRekeyCommand(t *testing.T) {
 		t.Errorf("rekey says %s", out)
 	}
 	third := strings.TrimSpace(run("head", "--public", "--registry-key", file("third.key")))
-	if out := run("verify", "--public", third, "--public", oldest, "--head", file("head.txt")); !strings.Contains(out, "It continues the 1 heads that were given.") {
+	if out := run("verify", "--public", third, "--public", oldest, "--head", file("head.txt")); !strings.Contains(out, "It continues 1 head that was given.") {
 		t.Errorf("verify says %s", out)
 	}
 	for _, stale := range []string{oldest, second} {

@@ -52,7 +52,7 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 
 	listeners.add("", settings.proxies.believe(observed(log, sites.metrics, strict(live))))
 	listeners.add(metricsListener, sites.metrics.handler())
-	fmt.Fprintf(stdout, "Témoin %s serves %d portals. Look at %s\n", version(), len(portals), listeners.address(settings))
+	fmt.Fprintf(stdout, "Témoin %s serves %s. Look at %s\n", version(), count(len(portals), "portal", "portals"), listeners.address(settings))
 	stopped := listeners.serve(ctx, log)
 	beside.Wait()
 	// Only now: the requests under way were still to be recorded.

@@ -38,7 +38,7 @@ func readToken(file, given string) (token, error) {
 		return nil, nil
 	}
 	if len(secret) < shortestToken {
-		return nil, fmt.Errorf("the secret for /admin/ has %d characters, and needs %d\n    hint: head -c 24 /dev/urandom | base64", len(secret), shortestToken)
+		return nil, fmt.Errorf("the secret for /admin/ has %s, and needs %d\n    hint: head -c 24 /dev/urandom | base64", count(len(secret), "character", "characters"), shortestToken)
 	}
 	return token(secret), nil
 }

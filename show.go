@@ -120,7 +120,7 @@ func (p proven) writeText(w io.Writer) error {
 	const layout = "2006-01-02 15:04:05 MST"
 	late := ""
 	if c.Delay > 0 {
-		late = fmt.Sprintf(" (made %d minutes before it arrived)", c.Delay)
+		late = fmt.Sprintf(" (made %s before it arrived)", count(c.Delay, "minute", "minutes"))
 	}
 	served := "since " + p.From.Local().Format(layout)
 	if !p.To.IsZero() {
