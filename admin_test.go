@@ -84,6 +84,9 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	if strings.Contains(page, "<script") || strings.Contains(page, " style=") {
 		t.Error("the page has a script or inline styles")
 	}
+	if tables := strings.Count(page, "<table"); tables != strings.Count(page, `<div class="wide" role="region" tabindex="0"`) {
+		t.Errorf("of %d tables, one widens the page on a narrow screen", tables)
+	}
 	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
 	for target, wants := range map[string][]string{
 		"/admin/choix?recu=" + receipt:                                 {"Le choix " + receipt, "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]"},
