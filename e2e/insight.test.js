@@ -91,9 +91,14 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
-  for (const width of [360, 1280]) {
-    it(`our own "Gérer mes cookies" leaves the end of the page to the portal, at ${width} pixels`, async () => {
-      const visitor = await at.visit({ width, height: 640, body: `<style>body { margin: 0 }</style><div>${links(30)}</div><footer><a id="mentions" href="#m">Mentions légales</a><br><a id="plan" href="#p">Plan du site</a></footer>` });
+  const footer = '<a id="mentions" href="#m">Mentions légales</a><br><a id="plan" href="#p">Plan du site</a>';
+  for (const [width, what, body] of /** @type {[number, string, string][]} */ ([
+    [360, 'the end of the page', `${links(30)}<footer>${footer}</footer>`],
+    [1280, 'the end of the page', `${links(30)}<footer>${footer}</footer>`],
+    [1280, 'what is fixed there', `<h1>Portail</h1><footer style="position: fixed; inset: auto auto 0 0; padding: 16px">${footer}</footer>`],
+  ])) {
+    it(`our own "Gérer mes cookies" leaves ${what} to the portal, at ${width} pixels`, async () => {
+      const visitor = await at.visit({ width, height: 640, head: '<style>body { margin: 0 }</style>', body });
       await visitor.click('#temoin-refuse');
       await visitor.see('.temoin-reopen');
       await visitor.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));

@@ -8,7 +8,7 @@ export function addOwnOpener(host, label) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'temoin-reopen';
-  button.dataset.temoinOpen = '';
+  button.dataset.temoinOpen = button.dataset.place = '';
   button.textContent = label;
   host.append(button);
   keepAside(host, button);
@@ -30,17 +30,26 @@ function keepAside(host, button) {
     const below = [left + 1, (left + right) / 2, right - 1].flatMap((x) => [top + 1, (top + bottom) / 2, bottom - 1].flatMap((y) => document.elementsFromPoint(x, y)));
     return below.some((element) => !host.contains(element) && element.closest(PRESSED));
   };
+  /** @param {string} place */
+  const put = (place) => {
+    // Not again what it is already: a portal may listen to whatever changes on its page.
+    if (button.dataset.place !== place) button.dataset.place = place;
+  };
   const place = () => {
     const { scrollTop, clientHeight, scrollHeight } = document.scrollingElement ?? document.documentElement;
-    button.dataset.place = '';
-    if (scrollTop + clientHeight < scrollHeight - 1) return;
-    button.dataset.place = PLACES.find((place) => {
-      button.dataset.place = place;
-      return !hides();
-    }) ?? '';
+    if (scrollTop + clientHeight < scrollHeight - 1) put('');
+    else if (hides()) {
+      const free = PLACES.find((place) => {
+        put(place);
+        return !hides();
+      });
+      put(free ?? '');
+    }
   };
   const later = () => requestAnimationFrame(place);
   document.addEventListener('scroll', later, { capture: true, passive: true });
   window.addEventListener('resize', later);
-  later();
+  // It comes on screen when the banner goes; and pages grow.
+  const observer = new ResizeObserver(later);
+  for (const element of [button, document.documentElement]) observer.observe(element);
 }
