@@ -16,6 +16,8 @@ export function addOwnOpener(host, label) {
 
 /** Where the button goes, in this order, where it would hide what can be pressed (styles/status.css). */
 const PLACES = ['', 'end', 'top end'];
+/** Pixels: no line of text is lower. */
+const STEP = 8;
 const PRESSED = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="button"], [role="link"]';
 
 /**
@@ -27,8 +29,12 @@ const PRESSED = 'a[href], button, input, select, textarea, summary, [tabindex="0
 function keepAside(host, button) {
   const hides = () => {
     const { left, right, top, bottom } = button.getBoundingClientRect();
-    const below = [left + 1, (left + right) / 2, right - 1].flatMap((x) => [top + 1, (top + bottom) / 2, bottom - 1].flatMap((y) => document.elementsFromPoint(x, y)));
-    return below.some((element) => !host.contains(element) && element.closest(PRESSED));
+    for (let x = left; x <= right; x += STEP) {
+      for (let y = top; y <= bottom; y += STEP) {
+        if (document.elementsFromPoint(x, y).some((element) => !host.contains(element) && element.closest(PRESSED))) return true;
+      }
+    }
+    return false;
   };
   /** @param {string} place */
   const put = (place) => {
