@@ -1,4 +1,6 @@
 /* global __BUNDLE__ */
+import { idle } from '../loader/idle.js';
+
 /** The WebAssembly file. */
 const BUNDLE = __BUNDLE__;
 
@@ -103,7 +105,7 @@ export function bundleOf(page, domain, layers, callbacks) {
       }, PATIENCE);
     },
 
-    /** Starts the bundle for the banner that is on screen: the page is idle by now. */
+    /** Starts the bundle for the banner that is on screen, when the page is idle: who moves about by the keyboard has us here before it has loaded. */
     prepare() {
       const go = () => {
         if (!page.asking()) return;
@@ -112,13 +114,7 @@ export function bundleOf(page, domain, layers, callbacks) {
       };
       const connection = /** @type {any} */ (navigator).connection;
       if ((boot ? boot === 'interest' : portal.interest) || connection?.saveData || /2g|3g/.test(connection?.effectiveType)) page.interest.then(go);
-      else Promise.race([loaded(), page.interest]).then(go);
+      else Promise.race([idle(), page.interest]).then(go);
     },
   };
 }
-
-/** @returns {Promise<unknown>} when the portal's page has loaded */
-const loaded = () => new Promise((resolve) => {
-  if (document.readyState === 'complete') resolve(undefined);
-  else window.addEventListener('load', resolve, { once: true });
-});

@@ -43,7 +43,7 @@ export function keepFocusVisible(host) {
   };
   document.addEventListener('focusin', look);
   // A move within a shadow tree is told to nobody outside of it, but the key is.
-  window.addEventListener('keyup', ({ key }) => { if (key === 'Tab') look(); }, true);
+  window.addEventListener('keyup', ({ key }) => { if (key === 'Tab' && document.activeElement?.shadowRoot) look(); }, true);
   window.addEventListener('resize', look);
   look();
   return look;

@@ -1,5 +1,5 @@
 /**
- * What a portal's handlers do at any click, key or focus (close pop-ins, forbid, bring the focus back) ends where ours begins. A click on the banner's buttons
+ * What a portal's handlers do at any click, key, focus, change or turn of the wheel (close pop-ins, forbid, bring the focus back, send forms) ends where ours begins. A click on the banner's buttons
  * does not wait for it: the loader hears of that before the page does.
  *
  * @param {HTMLElement} host
@@ -7,8 +7,7 @@
 export function shield(host) {
   // Not from Event, which a portal may have replaced by its own (MooTools).
   const { preventDefault, stopPropagation } = CustomEvent.prototype;
-  const ignored = () => {};
-  const own = { value: ignored, configurable: true };
+  const own = { value() {}, configurable: true };
   for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focusin', 'input', 'change', 'submit']) {
     window.addEventListener(type, (event) => {
       if (!host.contains(/** @type {Node} */ (event.target))) return;

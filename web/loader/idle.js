@@ -1,5 +1,5 @@
 /**
- * @param {string} [sign] an event for which it is not to wait longer
+ * @param {string} [sign] the event of a page that has not loaded which ends the waiting for it
  * @returns {Promise<unknown>} when the page has loaded and has nothing to do
  */
 export const idle = (sign = 'load') => new Promise((resolve) => {
