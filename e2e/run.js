@@ -7,6 +7,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { startPool } from './harness/firefox/pool.js';
 import { limits } from './harness/limits.js';
 import { lending, startTemoin } from './harness/temoin.js';
+import { CRASHED } from './harness/webkit/session.js';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 /** Files at a time; the machines that this is meant for have two cores. */
@@ -45,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
  * @param {string} engine
  * @param {string} file
  * @param {import('./harness/temoin.js').Temoin} server
- * @returns {Promise<{passed: number, well: boolean}>} how many tests passed, and whether none failed
+ * @returns {Promise<{passed: number, well: boolean, crashed: boolean}>} how many tests passed, whether none failed, and whether the engine itself came to an end
  */
 function run(engine, file, server) {
   return new Promise((resolve) => {
@@ -74,7 +75,7 @@ function run(engine, file, server) {
       const without = count('skipped') ? `, ${count('skipped')} left out for what it lacks` : '';
       console.log(`${well ? 'ok    ' : 'FAILED'} ${engine} ${file}: ${count('pass')} tests${without}, ${Math.round((Date.now() - began) / 1000)} s`);
       if (!well) console.log(said);
-      resolve({ passed: count('pass'), well });
+      resolve({ passed: count('pass'), well, crashed: !well && said.includes(CRASHED) });
     });
   });
 }
@@ -92,10 +93,17 @@ for (const { ability, engines, reason } of limits) console.log(`${engines.join('
 let passed = 0;
 /** @type {string[]} */
 const failed = [];
+/** @type {string[]} */
+const crashes = [];
 let wanting = jobs.filter(({ engine }) => engine === 'firefox').length;
 await Promise.all(servers.map(async (server) => {
   for (let job = next(); job; job = next()) {
-    const result = await run(job.engine, job.file, server);
+    let result = await run(job.engine, job.file, server);
+    // One crash is the engine's; what crashes it twice is ours.
+    if (result.crashed) {
+      crashes.push(`${job.engine} ${job.file}`);
+      result = await run(job.engine, job.file, server);
+    }
     // A Firefox that nobody wants any more would still take two percent of a core, and there is one for each set of preferences and file at a time.
     if (job.engine === 'firefox' && --wanting === 0) pool.close();
     passed += result.passed;
@@ -103,6 +111,7 @@ await Promise.all(servers.map(async (server) => {
   }
 }));
 await Promise.all(servers.map((server) => server.stop()));
+for (const name of crashes) console.log(`run again, because the engine crashed: ${name}`);
 for (const name of failed) console.log(`FAILED: ${name}`);
 console.log(`${passed} tests passed; ${failed.length} files failed, in ${Math.round(performance.now() / 1000)} s`);
 process.exitCode = failed.length ? 1 : 0;

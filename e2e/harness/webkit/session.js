@@ -62,6 +62,11 @@ export async function startSession(display, preferences, environment) {
 /** The driver does not answer. */
 class Late extends Error {}
 
+/** How a page that crashed is told, a few thousand visits apart, by WebKit itself: run.js looks for it. */
+export const CRASHED = 'WebKit crashed';
+/** What the driver says of it: to the command that was under way, and to all that follow. */
+const CRASH = /Could not parse script result|page crash or hang/;
+
 /**
  * @param {string} display
  * @param {import('../engine.js').Preferences} preferences
@@ -142,7 +147,7 @@ async function command(address, method, body, longest = LONGEST) {
   const response = await fetch(address, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(longest) })
     .catch((error) => { throw new Late(`WebKitWebDriver does not answer: ${method} ${address}`, { cause: error }); });
   const { value } = await response.json();
-  if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+  if (!response.ok) throw new Error(`${CRASH.test(value.message) ? `${CRASHED}: ` : ''}${value.error}: ${value.message}`);
   return value;
 }
 
