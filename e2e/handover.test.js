@@ -69,6 +69,29 @@ describe('the hand-over to the bundle', () => {
     });
   }
 
+  it('breaks its rehearsal off for a press on a button that answers, and begins it anew where the press came to nothing', async () => {
+    at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit({
+      head: '<script>window.ended = 0; const { terminate } = Worker.prototype; Worker.prototype.terminate = function () { ended++; terminate.call(this); };</script>',
+    });
+    const bundles = () => at.proxy.log.filter((path) => path.endsWith('.wasm')).length;
+    await until(() => bundles() === 1);
+    const { x, y } = await visitor.place('#temoin-refuse');
+    await visitor.page.mouse.move(x, y);
+    await visitor.page.mouse.down();
+    await visitor.page.waitForFunction(() => window.ended === 1);
+    at.proxy.reset();
+    await visitor.page.mouse.move(5, 5);
+    await visitor.page.mouse.up();
+    await visitor.handedOver();
+    assert.equal(bundles(), 1);
+    assert.equal(await visitor.page.evaluate(() => document.cookie), '');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
   it('answers "Personnaliser" before the bundle is there: busy at once, then the panel', async () => {
     const open = at.proxy.hold(/\.wasm$/);
     const visitor = await at.visit();

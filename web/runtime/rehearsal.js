@@ -1,14 +1,19 @@
 // @ts-expect-error The build makes it a text (web/build/scripts.go).
 import worker from './rehearsal.worker.js';
 
+/** What begins a press, by pointer or key. */
+const PRESSES = ['pointerdown', 'keydown'];
+
 /**
  * Compiles the bundle in a Worker and rehearses it there (rehearsal.worker.js). Rejects where a policy forbids the Worker, or the bundle cannot be had.
+ *
+ * Worker, compiler and page share the processor, which a visitor who answers has for themselves: the rehearsal is broken off.
  *
  * @param {string} bundle address
  * @param {string} portal the portal's description (JSON)
  * @param {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  * @param {AbortSignal} signal
- * @returns {Promise<WebAssembly.Module>}
+ * @returns {Promise<WebAssembly.Module | null>} null where a button that answers was pressed meanwhile
  */
 export function rehearse(bundle, portal, trusted, signal) {
   return new Promise((resolve, reject) => {
@@ -17,7 +22,15 @@ export function rehearse(bundle, portal, trusted, signal) {
     const end = () => {
       stage.terminate();
       URL.revokeObjectURL(address);
+      for (const type of PRESSES) window.removeEventListener(type, pressed, true);
     };
+    const pressed = (/** @type {Event & {key?: string}} */ { target, key = ' ' }) => {
+      // Tab only passes by.
+      if (!/^( |Enter)$/.test(key) || !(/** @type {Element} */ (target)).closest?.('#temoin :is([data-temoin-action=accept], [data-temoin-action=refuse])')) return;
+      end();
+      resolve(null);
+    };
+    for (const type of PRESSES) window.addEventListener(type, pressed, true);
     stage.onmessage = ({ data: { module, error } }) => {
       end();
       if (module) resolve(module);

@@ -25,7 +25,7 @@ import load from 'wasm_exec';
  * @property {() => void} mounted is called when the program has taken over
  */
 
-/** @type {WebAssembly.Module | undefined} compiled once, started again on demand */
+/** @type {WebAssembly.Module | null | undefined} compiled once, started again on demand */
 let compiled;
 let styled = false;
 
@@ -43,8 +43,12 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   };
   page.portal = await (await get(portal, signal)).text();
   await next();
-  compiled ??= await compile(bundle, page, interest, trusted, signal);
-  await next();
+  while (!compiled) {
+    compiled = await compile(bundle, page, interest, trusted, signal);
+    // Where the rehearsal was broken off for a press that came to nothing, it begins anew.
+    if (!compiled) await released(host);
+    await next();
+  }
   await style();
 
   const document = hostDocument(host, layers, mounted);
@@ -96,6 +100,7 @@ function empty(go) {
  * @param {Promise<unknown>} interest
  * @param {Handover['trusted']} trusted
  * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module | null>} null as by rehearse
  */
 async function compile(bundle, page, interest, trusted, signal) {
   // A visitor who waits for the panel waits for no rehearsal.
