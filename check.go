@@ -56,7 +56,7 @@ func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("temoin check", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: temoin check FILE… [flags]\n       temoin check --online URL [FILE…] [flags]")
+		fmt.Fprintln(stderr, "usage: temoin check FILE or FOLDER… [flags]\n       temoin check --online URL [FILE…] [flags]")
 		flags.PrintDefaults()
 	}
 	strict := flags.Bool("strict", false, "end with status 1 where there are warnings")
@@ -82,6 +82,9 @@ func check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return &usageError{errors.New("check: --against compares one file\n    hint: write temoin check NEW.yaml --against OLD.yaml")}
 	}
 	portals, findings := portalfile.Check(files...)
+	if *against != "" && len(portals) > 1 {
+		return &usageError{errors.New("check: --against compares one file\n    hint: name the file, not the folder that it is in")}
+	}
 	var compared *comparison
 	if *against != "" && len(portals) == 1 {
 		if compared, err = compare(*against, portals[0]); err != nil {

@@ -40,6 +40,12 @@ func TestCheckOfSoundFiles(t *testing.T) {
 	if status != 0 || !strings.Contains(out, "demonstration: no fault (8 services)\n") || !strings.Contains(out, "hauts-de-seine: no fault") {
 		t.Errorf("status %d, printed %s", status, out)
 	}
+	if folder, status := runCheck(t, "portals", "--strict"); status != 0 || folder != out {
+		t.Errorf("the folder that they are in: status %d, printed %s", status, folder)
+	}
+	if out, status := runCheck(t, t.TempDir()); status != 2 || !strings.Contains(out, "there is no portal file here") {
+		t.Errorf("an empty folder: status %d, printed %s", status, out)
+	}
 }
 
 // TestCheckPrintsFindings: for people and for programs, flags before and after the files, with the status that scripts look at.

@@ -36,9 +36,9 @@ func (d *document) check(f file) {
 	d.checkID("id", f.ID, reservedPortals)
 	d.checkURL("site", f.Site)
 	d.checkURL("publisher.privacy", f.Publisher.Privacy)
-	d.checkOneOf("language", f.Language, languages)
+	d.checkLanguage("language", f.Language)
 	for i, language := range f.Languages {
-		d.checkOneOf(fmt.Sprintf("languages[%d]", i), language, languages)
+		d.checkLanguage(fmt.Sprintf("languages[%d]", i), language)
 	}
 	if _, err := time.Parse(time.DateOnly, f.Updated); f.Updated != "" && err != nil {
 		d.faultAt("updated", fmt.Sprintf("%q is no date", f.Updated), "write year, month and day, such as 2026-11-25")
@@ -153,6 +153,14 @@ func (d *document) checkOneOf(path, value string, allowed []string) {
 	if value != "" && !slices.Contains(allowed, value) {
 		d.faultAt(path, fmt.Sprintf("%s cannot be %q", name(path), value), didYouMean(value, allowed))
 	}
+}
+
+func (d *document) checkLanguage(path, language string) {
+	if plain, _, region := strings.Cut(language, "-"); region && slices.Contains(languages, plain) {
+		d.faultAt(path, fmt.Sprintf("%s cannot be %q", name(path), language), fmt.Sprintf("write it without a region: %s", plain))
+		return
+	}
+	d.checkOneOf(path, language, languages)
 }
 
 func (d *document) checkURL(path, address string) {

@@ -2,6 +2,7 @@ package portalfile
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,6 +41,23 @@ func Paths(dir string) ([]string, error) {
 	return paths, nil
 }
 
+// expand puts the portal files of a directory into its place.
+func expand(paths []string) (files []string, faults Faults) {
+	for _, path := range paths {
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		within, err := Paths(path)
+		var found Faults
+		if errors.As(err, &found) {
+			faults = append(faults, found...)
+		}
+		files = append(files, within...)
+	}
+	return files, faults
+}
+
 func unreadable(file, message, hint string) *Finding {
 	return &Finding{Severity: SeverityFault, Rule: RuleFile, File: file, Message: message, Hint: hint}
 }
@@ -53,11 +71,13 @@ func Load(paths ...string) ([]portal.Portal, error) {
 	return portals, nil
 }
 
-// Check reads portal files and returns the portals of those without a fault, by id, and everything that was found, warnings too.
+// Check reads portal files, and all of a directory among the paths, and returns the portals of those without a fault, by id, and everything that was found, warnings too.
 func Check(paths ...string) ([]portal.Portal, Findings) {
 	var portals []portal.Portal
 	var findings Findings
 	files := map[string]string{}
+	paths, faults := expand(paths)
+	findings = append(findings, faults...)
 	for _, path := range paths {
 		source, err := os.ReadFile(path)
 		if err != nil {

@@ -79,6 +79,8 @@ func TestFaultsOfTheFileAsAWhole(t *testing.T) {
 		"too large":      {"# " + strings.Repeat("x", maxFile), "larger than"},
 		"an anchor":      {"id: &a b\n", "anchors and aliases"},
 		"a tab":          {"publisher:\n\tname: a\n", "x.yaml:"},
+		"an odd blank":   {"publisher:\n\u00a0\u00a0name: a\n  privacy: b\n", "line 2 begins with another kind"},
+		"a region":       {"language: fr-FR\n", "write it without a region: fr"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("x.yaml", []byte(test.source))

@@ -2,7 +2,9 @@ package portalfile
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -25,7 +27,14 @@ func (d *document) syntaxFault(err error) {
 	if hint := slip(f.Excerpt, next); hint != "" {
 		f.Hint = hint
 	}
+	// The parser stumbles lines later, over what it took for text.
+	if line := slices.IndexFunc(d.lines, oddlyIndented.MatchString); line >= 0 {
+		f.Hint = fmt.Sprintf("indent with ordinary blanks: line %d begins with another kind, such as the no-break space", line+1)
+	}
 }
+
+// oddlyIndented is a line with a blank in its indentation that looks like one, and is none to YAML.
+var oddlyIndented = regexp.MustCompile(`^ *[\x{00a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]`)
 
 // noBlank is a key whose colon no blank follows.
 var noBlank = regexp.MustCompile(`^[a-z]+:[^ /]`)
