@@ -92,6 +92,94 @@ describe('the hand-over to the bundle', () => {
     await visitor.close();
   });
 
+  it('begins no other rehearsal while the press that broke it off lasts, by the keyboard either, nor after its answer', async () => {
+    at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit({
+      head: '<script>window.made = 0; window.Worker = class extends Worker { constructor(...given) { super(...given); made++; } };</script>',
+    });
+    await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
+    at.proxy.reset();
+    await visitor.page.focus('#temoin-refuse');
+    await visitor.page.keyboard.down(' ');
+    await at.proxy.quiet();
+    assert.equal(await visitor.page.evaluate(() => window.made), 1);
+    await visitor.page.keyboard.up(' ');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await at.proxy.quiet();
+    assert.equal(await visitor.page.evaluate(() => window.made), 1);
+    await visitor.close();
+  });
+
+  it('breaks its rehearsal off twice at most: each has the bundle fetched again', async () => {
+    at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit({
+      head: `<script>
+        Object.assign(window, { made: 0, ended: 0 });
+        window.Worker = class extends Worker {
+          constructor(...given) { super(...given); made++; }
+          terminate() { super.terminate(); ended++; }
+        };
+      </script>`,
+    });
+    const { x, y } = await visitor.place('#temoin-refuse');
+    for (const broken of [1, 2, 2]) {
+      await visitor.page.waitForFunction((made) => window.made === made, {}, (await visitor.page.evaluate(() => window.ended)) + 1);
+      await visitor.page.mouse.move(x, y);
+      await visitor.page.mouse.down();
+      assert.equal(await visitor.page.evaluate(() => window.ended), broken);
+      await visitor.page.mouse.move(5, 5);
+      await visitor.page.mouse.up();
+    }
+    await visitor.close();
+  });
+
+  it('opens the panel at once where a policy forbids the Worker, whoever asks for it', async () => {
+    const visitor = await at.visit({ headers: { 'Content-Security-Policy': "worker-src 'none'" }, body: '<main><h1>Portail</h1></main><button id="own" data-temoin-open>Gérer mes cookies</button>' });
+    await visitor.see('#temoin-banner');
+    // Its rehearsal has failed by then.
+    await at.proxy.answered(/portal\.json$/);
+    await at.proxy.quiet();
+    await visitor.page.$eval('#own', (own) => /** @type {HTMLElement} */ (own).click());
+    await visitor.see('#temoin-panel[open]');
+    await visitor.close();
+  });
+
+  it('opens no panel for who answered while what opens it was on its way', async () => {
+    const open = at.proxy.hold(/attendant-/);
+    const visitor = await at.visit();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    open();
+    await visitor.sent();
+    await at.proxy.quiet();
+    assert.equal(await visitor.page.$('.temoin-interface'), null);
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
+  it('leaves the focus with who has gone on, where the bundle fails', async () => {
+    let fail = () => {};
+    at.proxy.answer(/\.wasm$/, new Promise((resolve) => { fail = () => resolve(undefined); }));
+    const visitor = await at.visit({ body: '<main><label>Rechercher <input id="search"></label></main><button data-temoin-open>Gérer mes cookies</button>' });
+    await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    await visitor.click('#search');
+    await visitor.page.keyboard.type('budget');
+    at.proxy.reset();
+    at.proxy.answer(/\.wasm$/, { status: 500 });
+    // What the proxy holds back still comes; to fail, it is taken for something else.
+    await visitor.page.evaluate(() => { WebAssembly.instantiate = () => Promise.reject(new Error('no')); });
+    fail();
+    await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+    assert.equal(await visitor.focus(), 'search');
+    assert.equal(await visitor.page.$eval('#search', (search) => /** @type {HTMLInputElement} */ (search).value), 'budget');
+    await visitor.close();
+  });
+
   it('answers "Personnaliser" before the bundle is there: busy at once, then the panel', async () => {
     const open = at.proxy.hold(/\.wasm$/);
     const visitor = await at.visit();
@@ -173,6 +261,8 @@ describe('the hand-over to the bundle', () => {
       await visitor.see('#temoin-banner');
       const led = visitor.page.waitForNavigation();
       await visitor.click('#temoin-customise');
+      // Who presses again what is busy still waits.
+      if (hurried) await visitor.click('#temoin-customise');
       await led;
       assert.equal(await visitor.page.url(), at.temoin + '/demonstration/charte#choix');
       await visitor.close();

@@ -38,6 +38,13 @@ export function bundleOf(page, domain, layers, callbacks) {
   /** Counts the ends: what comes after the one it was meant for does not start. */
   let life = 0;
 
+  // A visitor who has gone on to something else is not taken away from it; one who presses again what is busy, or looks around by Tab, is still waiting.
+  for (const type of ['pointerdown', 'keydown']) {
+    window.addEventListener(type, ({ target, key }) => {
+      if (!/^(Tab|Shift)$/.test(key) && !(/** @type {Element} */ (target)).closest?.('#temoin, [aria-busy]')) patient = false;
+    }, true);
+  }
+
   /** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
   const running = () => panel?.running() === true;
 
@@ -92,8 +99,6 @@ export function bundleOf(page, domain, layers, callbacks) {
     /** Opens the panel, whatever state the bundle is in. Where it cannot run or does not come, callbacks.failed says so. */
     open() {
       wanted = patient = true;
-      // A visitor who has gone on to something else is not taken away from it.
-      for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, () => { patient = false; }, { once: true, capture: true });
       start();
       clearTimeout(impatience);
       if (running()) return;

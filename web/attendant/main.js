@@ -71,7 +71,9 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
       returnFocus();
     },
     failed(mounted, wanted) {
-      returnFocus();
+      // Not from one who has gone on.
+      if (document.activeElement !== document.body && !host.contains(document.activeElement)) release();
+      else returnFocus();
       // What the program left behind answers no more.
       if (mounted) leave();
       if (layers()) {
@@ -84,11 +86,17 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     },
   });
 
-  /** Gives the focus back to what opened the panel. @returns {boolean} whether it took it */
-  function returnFocus() {
+  /** @returns {Element | null} what opened the panel, which waits for nothing any more */
+  function release() {
     const back = opener;
     opener = null;
     back?.removeAttribute('aria-busy');
+    return back;
+  }
+
+  /** Gives the focus back to what opened the panel. @returns {boolean} whether it took it */
+  function returnFocus() {
+    const back = release();
     if (!(back instanceof HTMLElement)) return false;
     back.focus({ preventScroll: true });
     return document.activeElement === back;
@@ -114,6 +122,8 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   return {
     /** After a choice. @param {boolean} [focus] whether what had the focus is gone */
     chosen(focus = false) {
+      // Who pressed "Personnaliser" before we came, and then a button that answers, waits for no panel.
+      if (!page.asking() && !bundle.running()) bundle.stop();
       announce(host, page.portal.saved, !returnFocus() && focus);
       // Once the visitor has seen that the click is answered.
       requestAnimationFrame(() => setTimeout(tell));

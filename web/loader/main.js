@@ -107,12 +107,13 @@ const open = async (from = null) => {
   if (!attendant?.running()) from?.setAttribute('aria-busy', 'true');
   await bodyReady();
   refresh();
+  const before = value;
   try {
     (await attending(page)).open(from);
   } catch {
     from?.removeAttribute('aria-busy');
     if (layers()) location.assign(resolve(portal.charter + FORM));
-    else showBanner();
+    else if (value === before) showBanner();
   }
 };
 

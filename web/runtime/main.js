@@ -26,6 +26,7 @@ import { run } from './run.js';
  * @property {AbortController} abort
  * @property {{opening: boolean, open?: () => void, leave?: () => void, [key: string]: unknown}} page
  * @property {boolean} mounted
+ * @property {() => void} want the visitor waits for the panel
  */
 
 /** @param {Setting} setting */
@@ -39,12 +40,14 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     // The program takes over what is on screen: a banner that asks again for some services only, or one that asks all.
     const again = Boolean(layers()?.querySelector('[data-temoin-again]'));
     const { settled, closed, receipt, copy } = callbacks;
+    let want = () => {};
+    const wanting = new Promise((resolve) => { want = () => resolve(undefined); });
     /** @type {Life} */
-    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false };
+    const mine = { abort: new AbortController(), page: { cookie, asking, again, opening, domain, secure, charter, settled, closed, receipt, copy }, mounted: false, want };
     life = mine;
     try {
       await run({
-        bundle, portal, host, layers, interest, trusted, page: mine.page, signal: mine.abort.signal, wanted: () => life === mine,
+        bundle, portal, host, layers, interest: Promise.race([interest, wanting]), trusted, page: mine.page, signal: mine.abort.signal, wanted: () => life === mine,
         mounted() {
           mine.mounted = true;
           callbacks.mounted();
@@ -78,7 +81,10 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
       if (!life) live(cookie, asking, opening);
       else if (!opening) return;
       else if (life.page.open) life.page.open();
-      else life.page.opening = true;
+      else {
+        life.page.opening = true;
+        life.want();
+      }
     },
 
     /** Lets go: a program that is still on its way never mounts, one that runs ends. */

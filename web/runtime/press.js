@@ -1,20 +1,27 @@
+/** What ends a press, by pointer or key, or takes it from the page. */
+const ENDS = ['pointerup', 'pointercancel', 'keyup', 'blur', 'pageshow'];
+
+/**
+ * @param {number} [more] milliseconds after the end
+ * @returns {Promise<void>} when the press that is under way has ended, and its click has come
+ */
+export function ended(more) {
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const type of ENDS) window.removeEventListener(type, end, true);
+      // The click comes after the event that ends the press.
+      setTimeout(resolve, more);
+    };
+    for (const type of ENDS) window.addEventListener(type, end, true);
+  });
+}
+
 /**
  * Resolves when no button of the host is held down, by pointer or key.
  *
  * @param {Element} host
- * @returns {Promise<void>}
  */
-export function released(host) {
-  return new Promise((resolve) => {
-    const ends = ['pointerup', 'pointercancel', 'keyup', 'blur'];
-    const look = () => {
-      if (host.querySelector(':active')) return;
-      for (const type of ends) window.removeEventListener(type, later, true);
-      resolve();
-    };
-    // The click comes after the event that ends the press.
-    const later = () => setTimeout(look);
-    for (const type of ends) window.addEventListener(type, later, true);
-    look();
-  });
+export async function released(host) {
+  // Not until this is no longer so: in WebKit, a button whose Space was let go elsewhere stays so for good.
+  if (host.querySelector(':active')) await ended();
 }

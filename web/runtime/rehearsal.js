@@ -1,8 +1,11 @@
 // @ts-expect-error The build makes it a text (web/build/scripts.go).
 import worker from './rehearsal.worker.js';
+import { ended } from './press.js';
 
 /** What begins a press, by pointer or key. */
 const PRESSES = ['pointerdown', 'keydown'];
+/** Milliseconds after a press in which its click comes, also that of a tap. */
+const CLICK = 500;
 
 /**
  * Compiles the bundle in a Worker and rehearses it there (rehearsal.worker.js). Rejects where a policy forbids the Worker, or the bundle cannot be had.
@@ -13,9 +16,10 @@ const PRESSES = ['pointerdown', 'keydown'];
  * @param {string} portal the portal's description (JSON)
  * @param {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
  * @param {AbortSignal} signal
- * @returns {Promise<WebAssembly.Module | null>} null where a button that answers was pressed meanwhile
+ * @param {boolean} yielding whether it is broken off
+ * @returns {Promise<WebAssembly.Module | null>} null after the press of a button that answers: if its click did not come either, there was none
  */
-export function rehearse(bundle, portal, trusted, signal) {
+export function rehearse(bundle, portal, trusted, signal, yielding) {
   return new Promise((resolve, reject) => {
     const address = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
     const stage = new Worker(trusted('ScriptURL', address));
@@ -28,9 +32,9 @@ export function rehearse(bundle, portal, trusted, signal) {
       // Tab only passes by.
       if (!/^( |Enter)$/.test(key) || !(/** @type {Element} */ (target)).closest?.('#temoin :is([data-temoin-action=accept], [data-temoin-action=refuse])')) return;
       end();
-      resolve(null);
+      ended(CLICK).then(() => resolve(null));
     };
-    for (const type of PRESSES) window.addEventListener(type, pressed, true);
+    if (yielding) for (const type of PRESSES) window.addEventListener(type, pressed, true);
     stage.onmessage = ({ data: { module, error } }) => {
       end();
       if (module) resolve(module);

@@ -29,6 +29,9 @@ import load from 'wasm_exec';
 let compiled;
 let styled = false;
 
+/** How often the rehearsal is broken off. */
+const BREAKS = 2;
+
 /**
  * Resolves when the program has ended by itself; rejects where it cannot run or ended otherwise.
  *
@@ -43,10 +46,11 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
   };
   page.portal = await (await get(portal, signal)).text();
   await next();
-  while (!compiled) {
-    compiled = await compile(bundle, page, interest, trusted, signal);
-    // Where the rehearsal was broken off for a press that came to nothing, it begins anew.
-    if (!compiled) await released(host);
+  if (!page.opening) await released(host);
+  await next();
+  // Where the rehearsal was broken off for a press that came to nothing, it begins anew; not for every one, because each has the bundle fetched again.
+  for (let breaks = 0; !compiled; breaks++) {
+    compiled = await compile(bundle, page, interest, trusted, signal, breaks < BREAKS);
     await next();
   }
   await style();
@@ -100,13 +104,14 @@ function empty(go) {
  * @param {Promise<unknown>} interest
  * @param {Handover['trusted']} trusted
  * @param {AbortSignal} signal
+ * @param {boolean} yielding as for rehearse
  * @returns {Promise<WebAssembly.Module | null>} null as by rehearse
  */
-async function compile(bundle, page, interest, trusted, signal) {
+async function compile(bundle, page, interest, trusted, signal, yielding) {
   // A visitor who waits for the panel waits for no rehearsal.
   if (!page.opening) {
     try {
-      return await rehearse(bundle, String(page.portal), trusted, signal);
+      return await rehearse(bundle, String(page.portal), trusted, signal, yielding);
     } catch {
       signal.throwIfAborted();
       // Without the rehearsal the start blocks the page for a moment: not before the visitor wants it.
