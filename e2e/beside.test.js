@@ -53,6 +53,31 @@ describe('beside a portal\'s scripts', () => {
     await visitor.close();
   });
 
+  it('that take all but their own dialog out of reach: what is ours is still there', async () => {
+    const visitor = await at.visit({
+      body: `<main id="main"><h1>Portail</h1></main>${OPENER}<div id="modal" role="dialog" aria-label="Lettre"><button id="ok">Fermer</button></div>`,
+    });
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => { for (const child of document.body.children) /** @type {HTMLElement} */ (child).inert = child.id !== 'modal'; });
+    await visitor.page.waitForFunction(() => !(/** @type {HTMLElement} */ (document.querySelector('#temoin')).inert));
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    assert.equal(await visitor.page.$eval('#main', (main) => /** @type {HTMLElement} */ (main).inert), true);
+    await visitor.close();
+  });
+
+  it('that are in a sandbox, where nothing can be stored: nothing throws', async () => {
+    const visitor = await at.visit({ headers: { 'Content-Security-Policy': 'sandbox allow-scripts' }, body: '<main><h1>Portail</h1></main>' });
+    await visitor.handedOver();
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await at.proxy.answered(/release-/);
+    await at.proxy.quiet();
+    assert.deepEqual(visitor.console.filter((line) => /uncaught|unhandled|undefined/i.test(line)), []);
+    await visitor.close();
+  });
+
   it('that replace Array.from: the choice is recorded all the same', async () => {
     const visitor = await at.visit({ head: '<script>Array.from = (list) => [].slice.call(list)</script>', body: OPENER });
     await visitor.click('#temoin-refuse');

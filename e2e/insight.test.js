@@ -18,7 +18,7 @@ describe('what has the focus is in sight', () => {
     if (!at || at === document.body || at.closest('#temoin')) return true;
     const box = at.getBoundingClientRect();
     if (box.bottom <= 0 || box.top >= innerHeight) return false;
-    return [...document.querySelectorAll('.temoin-banner, .temoin-reopen')].every((ours) => {
+    return [...document.querySelectorAll('.temoin-banner, .temoin-reopen, .temoin-status')].every((ours) => {
       const over = ours.getBoundingClientRect();
       return box.top < over.top || box.bottom > over.bottom || box.left < over.left || box.right > over.right;
     });
@@ -77,6 +77,42 @@ describe('what has the focus is in sight', () => {
       await visitor.resize(width, height);
       await inSight(visitor);
     }
+    await visitor.close();
+  });
+
+  it('in a frame of the page\'s', async () => {
+    const frame = '<iframe title="Carte" height="120" style="display: block; margin-top: 60px" srcdoc="<p><a href=x>Un</a> <a href=y>Deux</a></p>"></iframe>';
+    const visitor = await at.visit({ width: 1280, height: 720, body: `<main>${links(12)}${frame}${links(4)}</main>${OPENER}` });
+    await visitor.handedOver();
+    await visitor.page.focus('#lien-11');
+    await inSight(visitor);
+    await visitor.press('Tab');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement?.localName), 'iframe');
+    await inSight(visitor);
+    await visitor.close();
+  });
+
+  it('under the message that the choice is saved, at the end of the page', async () => {
+    const visitor = await at.visit({
+      width: 1280, height: 720, head: '<style>body { margin: 0 } footer { padding: 10px 20px 28px }</style>', body: `<main>${links(40)}</main><footer>${OPENER}</footer>`,
+    });
+    await visitor.handedOver();
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await visitor.page.focus('[data-temoin-open]');
+    await visitor.press('Enter');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.click('#temoin-save');
+    await visitor.seeNot('#temoin-panel');
+    await visitor.see('.temoin-status:not(:empty)');
+    await visitor.page.waitForFunction(() => {
+      const [status, opener] = ['.temoin-status', '[data-temoin-open]'].map((selector) => /** @type {Element} */ (document.querySelector(selector)));
+      const [over, box] = [status, opener].map((element) => element.getBoundingClientRect());
+      const clear = box.right <= over.left || box.left >= over.right || box.bottom <= over.top || box.top >= over.bottom;
+      return window.message ??= !status.textContent ? 'gone' : clear && document.activeElement === opener ? 'beside what has the focus' : undefined;
+    });
+    assert.equal(await visitor.page.evaluate(() => window.message), 'beside what has the focus');
     await visitor.close();
   });
 

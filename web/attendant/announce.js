@@ -1,3 +1,5 @@
+import { put, putAside } from './aside.js';
+
 /** Milliseconds that a message stays which nobody has to leave. */
 const SHOWN = 6000;
 
@@ -11,11 +13,16 @@ const SHOWN = 6000;
 export function announce(host, message, focus) {
   const status = /** @type {HTMLElement} */ (host.querySelector('.temoin-status'));
   status.textContent = message;
-  const end = () => { status.textContent = ''; };
+  const end = () => {
+    status.textContent = '';
+    put(status, '');
+  };
   if (focus) {
     status.focus({ preventScroll: true });
     status.addEventListener('blur', end, { once: true });
-  } else {
-    setTimeout(end, SHOWN);
   }
+  // Who moves about by the keyboard sees where that was taken to, until it goes on.
+  if (!status.matches(':focus-visible')) setTimeout(end, SHOWN);
+  // Once the visitor has seen that the click is answered.
+  requestAnimationFrame(() => setTimeout(putAside, 0, status));
 }

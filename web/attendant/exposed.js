@@ -1,13 +1,15 @@
+const HIDING = ['aria-hidden', 'inert'];
+
 /**
- * A portal's dialog may hide from assistive technology all that lies beside it (aria-hidden). What is ours lies above it, in sight and within reach, and is told again in the
+ * A portal's dialog may hide from assistive technology all that lies beside it (aria-hidden), and take it out of reach (inert). What is ours lies above it, in sight and within reach, and is told again in the
  * next frame: with a portal that goes on hiding it, we would go on for ever.
  *
  * @param {HTMLElement} host
  */
 export function stayExposed(host) {
   const look = () => {
-    if (host.hasAttribute('aria-hidden')) requestAnimationFrame(() => host.removeAttribute('aria-hidden'));
+    for (const name of HIDING) if (host.hasAttribute(name)) requestAnimationFrame(() => host.removeAttribute(name));
   };
-  new MutationObserver(look).observe(host, { attributeFilter: ['aria-hidden'] });
+  new MutationObserver(look).observe(host, { attributeFilter: HIDING });
   look();
 }

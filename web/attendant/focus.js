@@ -44,6 +44,8 @@ export function keepFocusVisible(host) {
   document.addEventListener('focusin', look);
   // A move within a shadow tree is told to nobody outside of it, but the key is.
   window.addEventListener('keyup', ({ key }) => { if (key === 'Tab' && document.activeElement?.shadowRoot) look(); }, true);
+  // A frame of the page's has taken the focus.
+  window.addEventListener('blur', () => setTimeout(look));
   window.addEventListener('resize', look);
   look();
   return look;

@@ -13,6 +13,8 @@ export function purgeStorage(trackerOf, setCookie) {
   for (const name of /** @type {const} */ (['localStorage', 'sessionStorage'])) {
     attempt(() => Object.keys(window[name]).filter(trackerOf).forEach((key) => window[name].removeItem(key)));
   }
+  // In a sandbox there is none of these, and Chromium says so by a rejection that nobody can catch.
+  if (window.origin === 'null') return;
   // Each may be forbidden, or not be there.
   for (const act of [
     async () => (await indexedDB.databases()).forEach(({ name }) => name && trackerOf(name) && indexedDB.deleteDatabase(name)),
