@@ -11,6 +11,22 @@ describe('for every eye and hand', () => {
 
   const layers = layersOf(at);
 
+  for (const [text, width, height] of [[24, 360, 640], [32, 390, 700], [32, 1280, 800]]) {
+    it(`with the visitor's own text of ${text} pixels, in a window of ${width} by ${height}: no word is broken, nothing is out of the window`, needs('a size of text of the visitor\'s own'), async () => {
+      const visitor = await at.visit({ text, width, height });
+      await visitor.handedOver();
+      assert.equal(await visitor.page.$eval('#temoin', (host) => getComputedStyle(host).fontSize), `${text}px`);
+      assert.deepEqual(await visitor.broken('#temoin-banner button'), []);
+      assert.deepEqual(await outside(visitor, '#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      assert.deepEqual(await visitor.broken('#temoin-panel :is(button, label)'), []);
+      assert.deepEqual(await outside(visitor, '#temoin-panel, #temoin-close'), []);
+      assert.equal(await visitor.page.$eval('.temoin-layer', (layer) => layer.scrollWidth - layer.clientWidth), 0, 'the panel need not be scrolled sideways');
+      await visitor.close();
+    });
+  }
+
   /** @typedef {import('./harness/suite.js').Visitor} Visitor */
 
   /** As a style sheet of the visitor's own, which nothing outdoes, in the place of the last one. @param {Visitor} visitor @param {string} declarations */
@@ -192,4 +208,12 @@ function inEveryState(root, place) {
   // A link of two lines has nothing in the middle of both.
   const [{ left, top, width, height }] = next?.getClientRects() ?? [new DOMRect()];
   return { faint, next: next && { x: left + width / 2, y: top + height / 2 } };
+}
+
+/** @param {import('./harness/suite.js').Visitor} visitor @param {string} selector @returns {Promise<string[]>} those that are not wholly within the window */
+function outside(visitor, selector) {
+  return visitor.page.$$eval(selector, (all) => all.filter((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1;
+  }).map(({ id, localName }) => id || localName));
 }

@@ -11,8 +11,8 @@ const BUILDS = {
   shell: { name: 'CHROMIUM_SHELL', called: 'chromium-headless-shell', places: ['/usr/bin/chromium-headless-shell'], flags: ['--js-flags=--liftoff-only'] },
 };
 
-/** @param {keyof typeof BUILDS} [build] @returns {Promise<import('puppeteer-core').Browser>} a real Chromium; there is no way to pass without one */
-export function startBrowser(build = 'whole') {
+/** @param {keyof typeof BUILDS} [build] @param {string[]} [more] flags @returns {Promise<import('puppeteer-core').Browser>} a real Chromium; there is no way to pass without one */
+export function startBrowser(build = 'whole', more = []) {
   const { name, called, places, flags } = BUILDS[build];
   const executablePath = [process.env[name], ...places].find((place) => place && existsSync(place));
   if (!executablePath) throw new Error(`no ${called}: apt-get install ${called}, or name one in the environment variable ${name}`);
@@ -21,6 +21,6 @@ export function startBrowser(build = 'whole') {
     // Without these, Chromium calls its maker at every start. No sandbox: CI runs as root.
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--hide-scrollbars',
-      ...flags],
+      ...flags, ...more],
   });
 }

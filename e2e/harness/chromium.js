@@ -5,10 +5,16 @@ const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
 
 /** @param {'whole' | 'shell'} build @returns {Promise<import('./engine.js').Engine>} */
 export async function startChromium(build) {
-  const browser = await startBrowser(build);
+  /** One for each size of text, which a browser is told when it starts. @type {Map<number, Promise<import('puppeteer-core').Browser>>} */
+  const browsers = new Map();
+  const browserFor = (/** @type {number} */ text) => {
+    const started = browsers.get(text) ?? startBrowser(build, [`--blink-settings=defaultFontSize=${text}`]);
+    browsers.set(text, started);
+    return started;
+  };
   return {
-    async visit({ javaScript = true, dark = false, still = false, forced = false }) {
-      const context = await browser.createBrowserContext();
+    async visit({ javaScript = true, dark = false, still = false, forced = false, text = 16 }) {
+      const context = await (await browserFor(text)).createBrowserContext();
       const page = await context.newPage();
       await page.setJavaScriptEnabled(javaScript);
       const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }, { name: 'prefers-reduced-motion', value: still ? 'reduce' : '' }];
@@ -26,7 +32,7 @@ export async function startChromium(build) {
       return /** @type {any} */ (cookies);
     },
     tree: async (page) => said(await page.accessibility.snapshot({ interestingOnly: false })),
-    close: () => browser.close(),
+    close: async () => { await Promise.all([...browsers.values()].map(async (browser) => (await browser).close())); },
   };
 }
 

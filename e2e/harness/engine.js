@@ -10,6 +10,7 @@ import { lacks } from './limits.js';
  * @property {boolean} [still] prefers no movement
  * @property {boolean} [forced] has the system's colours forced on pages
  * @property {boolean} [assisted] has assistive technology, which asks for the accessibility tree
+ * @property {number} [text] the size of text that the visitor has chosen in the browser, in pixels; 16 without
  *
  * @typedef {object} Needs what few tests need, and every visit pays for
  * @property {'whole' | 'shell'} [chromium] the whole browser where its shell will not do: a clipboard, pages kept for "Back"

@@ -17,6 +17,7 @@ export const limits = [
   { ability: 'a cookieStore that writes', engines: ['webkit'], reason: 'in WebKitGTK 2.50 cookieStore.set() says that it has written, and has not, on any page' },
   { ability: 'fetches beside a script that the page waits for', engines: ['firefox'], reason: 'Firefox 153 sends no fetch of a page before the scripts that its <head> waits for have come' },
   { ability: 'a load that waits for no import', engines: ['firefox', 'webkit'], reason: 'a page of theirs has not loaded before what its scripts import has come: nothing of ours comes between there' },
+  { ability: 'a size of text of the visitor\'s own', engines: ['webkit'], reason: 'MiniBrowser has no setting for it' },
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
   { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },

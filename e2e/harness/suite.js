@@ -140,6 +140,20 @@ export class Visitor {
   /** @param {string} selector */
   seeNot(selector) { return this.page.waitForSelector(selector, { hidden: true }); }
 
+  /** @param {string} selector @returns {Promise<string[]>} words that do not stand in one line */
+  broken(selector) {
+    return this.page.$$eval(selector, (elements) => elements.flatMap((element) => {
+      const texts = [];
+      for (const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT); walker.nextNode();) texts.push(/** @type {Text} */ (walker.currentNode));
+      return texts.flatMap((text) => [...text.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+      }).map(([word]) => word));
+    }));
+  }
+
   /** Waits until the server has the choices that the browser keeps for it; at once where there are none. */
   sent() { return this.page.waitForFunction(() => !localStorage.temoin); }
 

@@ -14,8 +14,8 @@ export async function startFirefox(requests) {
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
   return {
-    async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false }) {
-      const preferences = { javaScript, dark, still, forced, assisted };
+    async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false, text = 16 }) {
+      const preferences = { javaScript, dark, still, forced, assisted, text };
       const key = JSON.stringify(preferences);
       const started = browsers.get(key) ?? (borrowing ? borrow(key).then((address) => enter(address, requests)) : launch(preferences, requests));
       browsers.set(key, started);

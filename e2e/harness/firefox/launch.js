@@ -11,7 +11,7 @@ const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
  * @param {boolean} [requests] whether its driver is told of them, which takes a fifth of its time
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launch({ javaScript, dark, still, forced, assisted }, requests = false) {
+export function launch({ javaScript, dark, still, forced, assisted, text }, requests = false) {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
   return puppeteer.launch({
@@ -28,6 +28,7 @@ export function launch({ javaScript, dark, still, forced, assisted }, requests =
       'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
       'browser.display.document_color_use': forced ? 2 : 1,
       'ui.prefersReducedMotion': still ? 1 : 0,
+      'font.size.variable.x-western': text,
       // Links take the focus by Tab, on all systems.
       'accessibility.tabfocus': 7,
     },
