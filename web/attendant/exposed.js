@@ -1,8 +1,8 @@
 const HIDING = ['aria-hidden', 'inert'];
 
 /**
- * A portal's dialog may hide from assistive technology all that lies beside it (aria-hidden), and take it out of reach (inert). What is ours lies above it, in sight and within reach, and is told again in the
- * next frame: with a portal that goes on hiding it, we would go on for ever.
+ * A portal's dialog may hide from assistive technology all that lies beside it (aria-hidden), and take it out of reach (inert). What is ours lies above it, in sight, and is
+ * told and within reach again in the next frame: with a portal that goes on hiding it, we would go on for ever.
  *
  * @param {HTMLElement} host
  */

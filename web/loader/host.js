@@ -18,7 +18,7 @@ export const openHost = () => {
   if (!host) {
     // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
     host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
-      ['p', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
+      ['div', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
     adopt(firm(base + css + (__GATE__ ? '' : notice) + (portal.theme ?? '')));
   }
   if (!host.isConnected) document.body.prepend(host);

@@ -1,6 +1,6 @@
 // @ts-expect-error The build makes it a text (web/build/scripts.go).
 import worker from './rehearsal.worker.js';
-import { ended } from './press.js';
+import { ended, PRESSING } from './press.js';
 
 /** What begins a press, by pointer or key. */
 const PRESSES = ['pointerdown', 'keydown'];
@@ -30,7 +30,7 @@ export function rehearse(bundle, portal, trusted, signal, yielding) {
     };
     const pressed = (/** @type {Event & {key?: string}} */ { target, key = ' ' }) => {
       // Tab only passes by.
-      if (!/^( |Enter)$/.test(key) || !(/** @type {Element} */ (target)).closest?.('#temoin :is([data-temoin-action=accept], [data-temoin-action=refuse])')) return;
+      if (!PRESSING.test(key) || !(/** @type {Element} */ (target)).closest?.('#temoin :is([data-temoin-action=accept], [data-temoin-action=refuse])')) return;
       end();
       ended(CLICK).then(() => resolve(null));
     };
