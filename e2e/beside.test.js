@@ -94,7 +94,7 @@ describe('beside a portal\'s scripts', () => {
     it(`on a page that its reader has enlarged (zoom: ${zoom}), the banner of ${id} is within the window of ${width} by ${height}, and leaves a part of the page in sight`, async () => {
       const visitor = await at.visit({ id, width, height, head: `<style>html { zoom: ${zoom} }</style>`, body: '<main><h1>Portail</h1></main>' });
       await visitor.handedOver();
-      assert.deepEqual(await outside(visitor, '#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
+      assert.deepEqual(await visitor.outside('#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
       const covered = await visitor.page.evaluate(() => {
         let hits = 0;
         for (let place = 0; place < 400; place++) hits += Number(document.elementFromPoint(innerWidth * (place % 20 + 0.5) / 20, innerHeight * (Math.floor(place / 20) + 0.5) / 20)?.closest('#temoin') != null);
@@ -111,23 +111,8 @@ describe('beside a portal\'s scripts', () => {
       await visitor.handedOver();
       await visitor.page.evaluate(() => window.temoin.open());
       await visitor.see('#temoin-panel[open]');
-      assert.deepEqual(await outside(visitor, '#temoin-panel, #temoin-close, #temoin-save'), []);
+      assert.deepEqual(await visitor.outside('#temoin-panel, #temoin-close, #temoin-save'), []);
       await visitor.close();
     });
   }
 });
-
-/**
- * @param {import('./harness/suite.js').Visitor} visitor
- * @param {string} selector
- * @returns {Promise<string[]>} those that are not wholly within the window, or not what the pointer would be on
- */
-function outside(visitor, selector) {
-  return visitor.page.$$eval(selector, (all) => all.filter((element) => {
-    // WebKitGTK says boxes in the zoomed page's pixels, and all else in the window's.
-    const scale = innerWidth / document.documentElement.getBoundingClientRect().width;
-    const [left, top, right, bottom] = ['left', 'top', 'right', 'bottom'].map((side) => scale * element.getBoundingClientRect()[side]);
-    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1 || !element.contains(hit);
-  }).map(({ id, localName }) => id || localName));
-}

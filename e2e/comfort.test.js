@@ -17,11 +17,11 @@ describe('for every eye and hand', () => {
       await visitor.handedOver();
       assert.equal(await visitor.page.$eval('#temoin', (host) => getComputedStyle(host).fontSize), `${text}px`);
       assert.deepEqual(await visitor.broken('#temoin-banner button'), []);
-      assert.deepEqual(await outside(visitor, '#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
+      assert.deepEqual(await visitor.outside('#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
       await visitor.click('#temoin-customise');
       await visitor.see('#temoin-panel[open]');
       assert.deepEqual(await visitor.broken('#temoin-panel :is(button, label)'), []);
-      assert.deepEqual(await outside(visitor, '#temoin-panel, #temoin-close'), []);
+      assert.deepEqual(await visitor.outside('#temoin-panel, #temoin-close'), []);
       assert.equal(await visitor.page.$eval('.temoin-layer', (layer) => layer.scrollWidth - layer.clientWidth), 0, 'the panel need not be scrolled sideways');
       await visitor.close();
     });
@@ -208,12 +208,4 @@ function inEveryState(root, place) {
   // A link of two lines has nothing in the middle of both.
   const [{ left, top, width, height }] = next?.getClientRects() ?? [new DOMRect()];
   return { faint, next: next && { x: left + width / 2, y: top + height / 2 } };
-}
-
-/** @param {import('./harness/suite.js').Visitor} visitor @param {string} selector @returns {Promise<string[]>} those that are not wholly within the window */
-function outside(visitor, selector) {
-  return visitor.page.$$eval(selector, (all) => all.filter((element) => {
-    const { left, top, right, bottom } = element.getBoundingClientRect();
-    return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1;
-  }).map(({ id, localName }) => id || localName));
 }

@@ -32,7 +32,7 @@ describe('languages', () => {
   /** @param {import('./harness/suite.js').Visitor} visitor @returns {Promise<number[][]>} of accept and refuse */
   const boxes = (visitor) => visitor.page.$$eval('#temoin-accept, #temoin-refuse', (buttons) => buttons.map((button) => {
     const { width, height } = button.getBoundingClientRect();
-    return [width, height].map((pixels) => Math.round(10 * pixels));
+    return [width, height];
   }));
 
   for (const [lang, words] of Object.entries(labels)) {
@@ -59,18 +59,14 @@ describe('languages', () => {
       assert.equal(charter, `${at.temoin}/demonstration/charte${lang === 'fr' ? '' : '?lang=' + lang}`);
       await visitor.resize(320, 256);
       assert.deepEqual(await visitor.broken('#temoin-banner button'), []);
-      const [accept, refuse] = await boxes(visitor);
-      assert.deepEqual(accept, refuse, 'accepting and refusing alike, in a window of 320 by 256');
+      // Three columns share out what is left of 64ths of a pixel.
+      const [acceptLow, refuseLow] = (await boxes(visitor)).map((box) => box.map((pixels) => Math.round(10 * pixels)));
+      assert.deepEqual(acceptLow, refuseLow, 'accepting and refusing alike, in a window of 320 by 256');
       await visitor.resize(320, 640);
-      const { wide, sizes } = await visitor.page.evaluate(() => ({
-        wide: document.documentElement.scrollWidth,
-        sizes: ['#temoin-accept', '#temoin-refuse'].map((id) => {
-          const { width, height } = /** @type {Element} */ (document.querySelector(id)).getBoundingClientRect();
-          return [width, height];
-        }),
-      }));
+      const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 320, `${wide} pixels wide`);
-      assert.deepEqual(sizes[0], sizes[1], 'accepting and refusing alike');
+      const [accept, refuse] = await boxes(visitor);
+      assert.deepEqual(accept, refuse, 'accepting and refusing alike');
       await visitor.click('#temoin-customise');
       await visitor.see('#temoin-panel[open]');
       assert.deepEqual(await visitor.page.$$eval('#temoin-panel .temoin-all button', (buttons) => buttons.map((button) => button.textContent)), words);

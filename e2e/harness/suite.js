@@ -154,6 +154,19 @@ export class Visitor {
     }));
   }
 
+  /** @param {string} selector @returns {Promise<string[]>} those that are not wholly within the window, or not what the pointer would be on */
+  outside(selector) {
+    return this.page.$$eval(selector, (all) => all.filter((element) => {
+      // WebKitGTK says boxes in the zoomed page's pixels, and all else in the window's.
+      const scale = 'currentCSSZoom' in element ? 1 : Number(getComputedStyle(document.documentElement).zoom);
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const hit = document.elementFromPoint(scale * (left + right) / 2, scale * (top + bottom) / 2);
+      // Multiplied, what it rounded may be a part of a pixel too large.
+      const most = scale === 1 ? 0 : 1;
+      return left < 0 || top < 0 || scale * right > innerWidth + most || scale * bottom > innerHeight + most || !element.contains(hit);
+    }).map(({ id, localName }) => id || localName));
+  }
+
   /** Waits until the server has the choices that the browser keeps for it; at once where there are none. */
   sent() { return this.page.waitForFunction(() => !localStorage.temoin); }
 
