@@ -80,10 +80,7 @@ func leanModFile(ctx context.Context) (string, error) {
 	if err := json.Unmarshal(listed, &module); err != nil {
 		return "", fmt.Errorf("read where go-app is: %w", err)
 	}
-	lean, err := filepath.Abs(filepath.Join(cache, "go-app-"+module.Version))
-	if err != nil {
-		return "", fmt.Errorf("find the cache: %w", err)
-	}
+	lean := filepath.Join(cache, "go-app-"+module.Version)
 	if err := os.RemoveAll(lean); err != nil {
 		return "", fmt.Errorf("remove an earlier copy of go-app: %w", err)
 	}
@@ -96,14 +93,12 @@ func leanModFile(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	uuid, err := filepath.Abs(filepath.Join(cache, "uuid"))
-	if err != nil {
-		return "", fmt.Errorf("find the cache: %w", err)
-	}
+	uuid := filepath.Join(cache, "uuid")
 	if err := writeModule(uuid, uuidModule, counter); err != nil {
 		return "", fmt.Errorf("write what stands in for uuid: %w", err)
 	}
-	edit := exec.CommandContext(ctx, "go", "mod", "edit", "-replace", goAppModule+"="+lean, "-replace", uuidModule+"="+uuid, modFile)
+	// Relative, because the linker writes them into the bundle: it is the same wherever it is built.
+	edit := exec.CommandContext(ctx, "go", "mod", "edit", "-replace", goAppModule+"=./"+filepath.ToSlash(lean), "-replace", uuidModule+"=./"+filepath.ToSlash(uuid), modFile)
 	edit.Stderr = os.Stderr
 	if err := edit.Run(); err != nil {
 		return "", fmt.Errorf("name the copy of go-app: %w", err)

@@ -123,8 +123,8 @@ func compile(ctx context.Context, name, linkerFlags string) ([]byte, error) {
 		return nil, err
 	}
 	file := filepath.Join(cache, name)
-	// Without inlining, the same code is there once: it compresses to less.
-	command := exec.CommandContext(ctx, "go", "build", "-modfile", modFile, "-trimpath", "-gcflags=all=-l", "-ldflags", linkerFlags, "-o", file, "./wasm")
+	// Without inlining, the same code is there once: it compresses to less. Without the commit's number, it changes only where the program does.
+	command := exec.CommandContext(ctx, "go", "build", "-modfile", modFile, "-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags", linkerFlags, "-o", file, "./wasm")
 	command.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	command.Stderr = os.Stderr
 	if err := command.Run(); err != nil {
