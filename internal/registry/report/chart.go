@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Words are a chart's, in the language of those who look at it.
-type Words struct{ Title, All, Some, None, Choices string }
+// Words are a chart's, in the language of those who look at it, and its colon with the spaces that belong to it.
+type Words struct{ Title, All, Some, None, Choices, Colon string }
 
 // English returns the words of the command line.
 func English() Words {
-	return Words{"Choices per day", "all granted", "some granted", "none granted", "choices"}
+	return Words{"Choices per day", "all granted", "some granted", "none granted", "choices", ": "}
 }
 
 // French returns the words of the page for owners.
 func French() Words {
-	return Words{"Choix par jour", "tout accepté", "une partie acceptée", "tout refusé", "choix"}
+	return Words{"Choix par jour", "tout accepté", "une partie acceptée", "tout refusé", "choix", "\u00a0: "}
 }
 
 // The chart's measures, in its own units.
@@ -103,7 +103,7 @@ func (t Tally) WriteChart(w io.Writer, words Words) error {
 			y -= tall
 			bars = append(bars, chartBar{
 				X: round(chartLeft + float64(i)*width + width*0.1), Y: round(y), Width: round(width * 0.8), Height: round(tall),
-				Colour: part.colour, Label: fmt.Sprintf("%s : %d %s, %s", d.Day, part.n, words.Choices, part.word),
+				Colour: part.colour, Label: fmt.Sprintf("%s%s%d %s, %s", d.Day, words.Colon, part.n, words.Choices, part.word),
 			})
 		}
 	}
@@ -118,7 +118,7 @@ func (t Tally) WriteChart(w io.Writer, words Words) error {
 			texts = append(texts, chartText{chartWidth, t.Days[n-1].Day, "end"})
 		}
 	}
-	label := fmt.Sprintf("%s : %d %s", words.Title, t.Choices, words.Choices)
+	label := fmt.Sprintf("%s%s%d %s", words.Title, words.Colon, t.Choices, words.Choices)
 	err := chartTemplate.Execute(w, map[string]any{
 		"Width": chartWidth, "Height": chartHeight, "Title": words.Title, "Label": label, "Bars": bars, "Lines": lines, "Texts": texts,
 		"Keys": []chartKey{{chartLeft, colourAll, words.All}, {chartLeft + 180, colourSome, words.Some}, {chartLeft + 360, colourNone, words.None}},

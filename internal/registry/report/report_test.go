@@ -86,6 +86,24 @@ func TestChartIsWellFormed(t *testing.T) {
 	}
 }
 
+func TestChartNamesItsDaysInItsLanguage(t *testing.T) {
+	for _, c := range []struct {
+		words Words
+		label string
+	}{
+		{French(), "aria-label=\"Choix par jour\u00a0: "},
+		{English(), "aria-label=\"Choices per day: "},
+	} {
+		chart, err := Of(counts(), "").Chart(c.words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(chart), c.label) {
+			t.Errorf("no %q in %s", c.label, chart)
+		}
+	}
+}
+
 func TestStepsAreRound(t *testing.T) {
 	for most, want := range map[int64]int64{1: 1, 4: 1, 5: 2, 17: 5, 100: 50, 799: 200, 1_000_000: 500_000} {
 		if got := roundStep(most); got != want {
