@@ -69,100 +69,6 @@ describe('the hand-over to the bundle', () => {
     });
   }
 
-  it('breaks its rehearsal off for a press on a button that answers, and begins it anew where the press came to nothing', async () => {
-    at.proxy.hold(/\.wasm$/);
-    const visitor = await at.visit({
-      head: '<script>window.ended = 0; const { terminate } = Worker.prototype; Worker.prototype.terminate = function () { ended++; terminate.call(this); };</script>',
-    });
-    const bundles = () => at.proxy.log.filter((path) => path.endsWith('.wasm')).length;
-    await until(() => bundles() === 1);
-    const { x, y } = await visitor.place('#temoin-refuse');
-    await visitor.page.mouse.move(x, y);
-    await visitor.page.mouse.down();
-    await visitor.page.waitForFunction(() => window.ended === 1);
-    at.proxy.reset();
-    await visitor.page.mouse.move(5, 5);
-    await visitor.page.mouse.up();
-    await visitor.handedOver();
-    assert.equal(bundles(), 1);
-    assert.equal(await visitor.page.evaluate(() => document.cookie), '');
-    await visitor.click('#temoin-refuse');
-    await visitor.seeNot('#temoin-banner');
-    assert.equal((await visitor.choice()).matomo, false);
-    await visitor.close();
-  });
-
-  /** What begins and ends a press on "Tout refuser". @type {Record<string, (visitor: import('./harness/suite.js').Visitor, act: 'down' | 'up') => Promise<unknown>>} */
-  const presses = {
-    async pointer(visitor, act) {
-      const { x, y } = await visitor.place('#temoin-refuse');
-      await visitor.page.mouse.move(x, y);
-      await visitor.page.mouse[act]();
-    },
-    async keyboard(visitor, act) {
-      if (act === 'down') await visitor.page.focus('#temoin-refuse');
-      await visitor.page.keyboard[act](' ');
-    },
-  };
-  for (const [means, press] of Object.entries(presses)) {
-    it(`begins no other rehearsal while the press that broke it off lasts, nor after its answer: by the ${means}`, async () => {
-      at.proxy.hold(/\.wasm$/);
-      const visitor = await at.visit({
-        body: '<main><input id="search" aria-label="Rechercher"></main><button data-temoin-open>Gérer mes cookies</button>',
-        head: '<script>window.made = 0; window.Worker = class extends Worker { constructor(...given) { super(...given); made++; } };</script>',
-      });
-      await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
-      at.proxy.reset();
-      // A press takes the focus from where it is: that ends nothing.
-      await visitor.page.focus('#search');
-      await press(visitor, 'down');
-      await at.proxy.quiet();
-      // As long as its click has time to come, and again.
-      await visitor.page.evaluate(() => new Promise((later) => setTimeout(later, 1000)));
-      assert.equal(await visitor.page.evaluate(() => window.made), 1);
-      await press(visitor, 'up');
-      await visitor.seeNot('#temoin-banner');
-      assert.equal((await visitor.choice()).matomo, false);
-      await at.proxy.quiet();
-      assert.equal(await visitor.page.evaluate(() => window.made), 1);
-      await visitor.close();
-    });
-  }
-
-  it('breaks its rehearsal off twice at most: each has the bundle fetched again', async () => {
-    at.proxy.hold(/\.wasm$/);
-    const visitor = await at.visit({
-      head: `<script>
-        Object.assign(window, { made: 0, ended: 0 });
-        window.Worker = class extends Worker {
-          constructor(...given) { super(...given); made++; }
-          terminate() { super.terminate(); ended++; }
-        };
-      </script>`,
-    });
-    const { x, y } = await visitor.place('#temoin-refuse');
-    for (const broken of [1, 2, 2]) {
-      await visitor.page.waitForFunction((made) => window.made === made, {}, (await visitor.page.evaluate(() => window.ended)) + 1);
-      await visitor.page.mouse.move(x, y);
-      await visitor.page.mouse.down();
-      assert.equal(await visitor.page.evaluate(() => window.ended), broken);
-      await visitor.page.mouse.move(5, 5);
-      await visitor.page.mouse.up();
-    }
-    await visitor.close();
-  });
-
-  it('opens the panel at once where a policy forbids the Worker, whoever asks for it', async () => {
-    const visitor = await at.visit({ headers: { 'Content-Security-Policy': "worker-src 'none'" }, body: '<main><h1>Portail</h1></main><button id="own" data-temoin-open>Gérer mes cookies</button>' });
-    await visitor.see('#temoin-banner');
-    // Its rehearsal has failed by then.
-    await at.proxy.answered(/portal\.json$/);
-    await at.proxy.quiet();
-    await visitor.page.$eval('#own', (own) => /** @type {HTMLElement} */ (own).click());
-    await visitor.see('#temoin-panel[open]');
-    await visitor.close();
-  });
-
   it('opens no panel for who answered while what opens it was on its way', async () => {
     const open = at.proxy.hold(/attendant-/);
     const visitor = await at.visit();
@@ -175,26 +81,6 @@ describe('the hand-over to the bundle', () => {
     await at.proxy.quiet();
     assert.equal(await visitor.page.$('.temoin-interface'), null);
     assert.equal((await visitor.choice()).matomo, false);
-    await visitor.close();
-  });
-
-  it('leaves the focus with who has gone on, where the bundle fails', async () => {
-    let fail = () => {};
-    at.proxy.answer(/\.wasm$/, new Promise((resolve) => { fail = () => resolve(undefined); }));
-    const visitor = await at.visit({ body: '<main><label>Rechercher <input id="search"></label></main><button data-temoin-open>Gérer mes cookies</button>' });
-    await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
-    await visitor.click('#temoin-customise');
-    await visitor.see('#temoin-customise[aria-busy=true]');
-    await visitor.click('#search');
-    await visitor.page.keyboard.type('budget');
-    at.proxy.reset();
-    at.proxy.answer(/\.wasm$/, { status: 500 });
-    // What the proxy holds back still comes; to fail, it is taken for something else.
-    await visitor.page.evaluate(() => { WebAssembly.instantiate = () => Promise.reject(new Error('no')); });
-    fail();
-    await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
-    assert.equal(await visitor.focus(), 'search');
-    assert.equal(await visitor.page.$eval('#search', (search) => /** @type {HTMLInputElement} */ (search).value), 'budget');
     await visitor.close();
   });
 
@@ -212,11 +98,12 @@ describe('the hand-over to the bundle', () => {
   it('never happens after a choice: a bundle still on its way is given up', needs('the list of Workers'), async () => {
     const open = at.proxy.hold(/\.wasm$/);
     const visitor = await at.visit();
-    await until(() => at.proxy.log.some((path) => path.endsWith('.wasm')));
+    await at.proxy.asked(/\.wasm$/);
     assert.equal(visitor.page.workers().length, 1);
+    const ended = new Promise((resolve) => visitor.page.once('workerdestroyed', resolve));
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
-    await until(() => visitor.page.workers().length === 0);
+    await ended;
     open();
     assert.equal(await visitor.page.$('.temoin-interface'), null);
     assert.deepEqual(visitor.console, []);
@@ -232,88 +119,6 @@ describe('the hand-over to the bundle', () => {
     const { x, y } = await visitor.place('#temoin-refuse');
     await visitor.page.mouse.move(x, y);
     await visitor.handedOver();
-    await visitor.close();
-  });
-
-  const failures = {
-    'the bundle\'s request fails': { rule: [/\.wasm$/, 'refuse'] },
-    'the bundle\'s request hangs': { rule: [/\.wasm$/, new Promise(() => {})], hurried: true },
-    'the bundle is cut half-way': { rule: [/\.wasm$/, 'cut'] },
-    'the runtime\'s request fails': { rule: [/runtime-.*\.js$/, 'refuse'] },
-    'the server answers HTML for the bundle': { rule: [/\.wasm$/, { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Erreur' }] },
-    'the server answers 500 for the bundle': { rule: [/\.wasm$/, { status: 500 }] },
-    'the policy forbids WebAssembly': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin}; connect-src ${origin}; style-src 'self'; default-src 'none'` },
-    'the policy forbids to fetch': { policy: (/** @type {string} */ origin) => `script-src 'self' ${origin} 'wasm-unsafe-eval'; style-src 'self'; default-src 'none'` },
-    'the browser has no WebAssembly': { without: 'WebAssembly' },
-  };
-  for (const [failure, { rule, policy, without, hurried }] of Object.entries(failures)) {
-    it(`fails softly where ${failure}: accept and refuse work, "Personnaliser" leads to the form`, async () => {
-      if (rule) at.proxy.answer(.../** @type {[RegExp, any]} */ (rule));
-      const visit = () => at.visit({
-        headers: policy ? { 'Content-Security-Policy': policy(at.temoin) } : undefined,
-        prepare: async ({ page }) => {
-          if (without) await page.evaluateOnNewDocument((name) => { Reflect.deleteProperty(window, name); }, without);
-          // The seconds after which the bundle is given up are tenths of a second here.
-          if (hurried) {
-            await page.evaluateOnNewDocument(() => {
-              const { setTimeout } = window;
-              // Not those of the loader, which waits no longer than this for the scripts that set the others.
-              const hurries = (/** @type {number} */ delay) => delay >= 1000 && new Error().stack?.includes('/assets/');
-              window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, delay = 0, /** @type {any[]} */ ...given) => setTimeout(act, hurries(delay) ? delay / 10 : delay, ...given));
-            });
-          }
-        },
-      });
-      for (const [action, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
-        const visitor = await visit();
-        const { x, y } = await visitor.place('#temoin-' + action);
-        await visitor.page.mouse.move(x, y);
-        await visitor.hears(/Témoin/);
-        await visitor.click('#temoin-' + action);
-        await visitor.seeNot('#temoin-banner');
-        assert.equal((await visitor.choice()).matomo, granted);
-        assert.equal(visitor.console.filter((line) => line.startsWith('warn')).length, 1, 'one line for the owner');
-        await visitor.close();
-      }
-      const visitor = await visit();
-      await visitor.see('#temoin-banner');
-      const led = visitor.page.waitForNavigation();
-      await visitor.click('#temoin-customise');
-      // Who presses again what is busy still waits.
-      if (hurried) await visitor.click('#temoin-customise');
-      await led;
-      assert.equal(await visitor.page.url(), at.temoin + '/demonstration/charte#choix');
-      await visitor.close();
-    });
-  }
-
-  it('leaves withdrawing possible where the bundle cannot run: "Gérer mes cookies" brings the banner back', async () => {
-    const visitor = await at.visit({
-      headers: { 'Content-Security-Policy': failures['the policy forbids WebAssembly'].policy(at.temoin) },
-      // The seconds after which who waits for the panel is led to the form (attendant/bundle.js).
-      prepare: ({ page }) => page.evaluateOnNewDocument(() => {
-        const { setTimeout, clearTimeout } = window;
-        Object.assign(window, { waits: 0, waiting: new Set() });
-        window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, /** @type {number} */ delay, /** @type {any[]} */ ...given) => {
-          const id = setTimeout(act, delay, ...given);
-          if (delay === 10000) window.waiting.add(id) && window.waits++;
-          return id;
-        });
-        window.clearTimeout = (id) => {
-          window.waiting.delete(id);
-          clearTimeout(id);
-        };
-      }),
-    });
-    await visitor.click('#temoin-accept');
-    await visitor.seeNot('#temoin-banner');
-    await visitor.click('#manage');
-    await visitor.see('#temoin-banner');
-    assert.equal(await visitor.page.$('[aria-busy]'), null);
-    assert.deepEqual(await visitor.page.evaluate(() => [window.waits, window.waiting.size]), [1, 0], 'who reads the banner is not led away from it later');
-    await visitor.click('#temoin-refuse');
-    await visitor.seeNot('#temoin-banner');
-    assert.equal((await visitor.choice()).matomo, false);
     await visitor.close();
   });
 
@@ -434,11 +239,3 @@ describe('the hand-over to the bundle', () => {
     await visitor.close();
   });
 });
-
-/** @param {() => boolean} condition */
-async function until(condition) {
-  for (const began = Date.now(); !condition();) {
-    assert.ok(Date.now() - began < 30000, `never came true: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -5,7 +5,7 @@ import { needs } from './harness/engine.js';
 import { suite } from './harness/suite.js';
 
 /**
- * Policies and pages under which a banner has no easy life. Where the bundle can run, all works as anywhere; where it cannot, handover.test.js says what then.
+ * Policies and pages under which a banner has no easy life. Where the bundle can run, all works as anywhere; where it cannot, failing.test.js says what then.
  */
 describe('in a hostile place', () => {
   const at = suite();

@@ -69,6 +69,14 @@ export async function startProxy(target, inject) {
     address,
     /** @returns {string[]} the paths that were asked for since the last reset */
     get log() { return log; },
+    /** Waits until the server was asked for something since the last reset. @param {RegExp} pattern of a path */
+    async asked(pattern) {
+      for (const began = Date.now(); Date.now() - began < 30000;) {
+        if (log.some((path) => pattern.test(path))) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`the server was not asked for ${pattern}, but for: ${log.join(' ')}`);
+    },
     /** @param {RegExp} pattern of a path @returns the server's first answer since the last reset, once it has come */
     async answered(pattern) {
       for (const began = Date.now(); Date.now() - began < 30000;) {
