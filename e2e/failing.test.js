@@ -77,6 +77,28 @@ describe('where the bundle fails', () => {
     });
   }
 
+  it('leaves who has gone on where it is, when what opens the panel hangs', async () => {
+    at.proxy.hold(/attendant-/);
+    const visitor = await at.visit({
+      body: '<main><label>Rechercher <input id="search"></label></main>',
+      // The five seconds of the loader (loader/config.js) are half a second.
+      prepare: ({ page }) => page.evaluateOnNewDocument(() => {
+        const { setTimeout } = window;
+        window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, delay = 0, /** @type {any[]} */ ...given) => setTimeout(act, delay === 5000 ? 500 : delay, ...given));
+      }),
+    });
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    await visitor.click('#search');
+    await visitor.page.keyboard.type('budget');
+    await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+    await visitor.drawn();
+    assert.equal(await visitor.focus(), 'search');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.close();
+  });
+
   it('leaves withdrawing possible where the bundle cannot run: "Gérer mes cookies" brings the banner back', async () => {
     const visitor = await at.visit({
       headers: { 'Content-Security-Policy': failures['the policy forbids WebAssembly'].policy(at.temoin) },

@@ -143,6 +143,31 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  for (const [when, undress] of /** @type {const} */ ([['as soon as the banner is there', '#temoin-banner'], ['once it is handed over', '#temoin [data-moved]']])) {
+    it(`a portal that gives its page style sheets without those that are there, ${when}: ours come back, banner and panel have their looks`, async () => {
+      const visitor = await at.visit({
+        head: `<script>
+          window.undressed = 0;
+          const own = new CSSStyleSheet();
+          own.replaceSync('h1 { color: rgb(1, 2, 3) }');
+          new MutationObserver((_, observer) => {
+            if (!document.querySelector('${undress}')) return;
+            observer.disconnect();
+            document.adoptedStyleSheets = [own];
+            undressed++;
+          }).observe(document, { childList: true, subtree: true, attributes: true });
+        </script>`,
+      });
+      await visitor.handedOver();
+      await visitor.page.$eval('#temoin-banner', (banner) => { banner.dataset.moved = ''; });
+      await visitor.page.waitForFunction(() => window.undressed === 1 && getComputedStyle(/** @type {Element} */ (document.querySelector('#temoin-refuse'))).cursor === 'pointer');
+      assert.equal(await visitor.page.$eval('h1', (heading) => getComputedStyle(heading).color), 'rgb(1, 2, 3)', 'the portal\'s own stay');
+      await choose(visitor);
+      assert.deepEqual(ours(visitor), []);
+      await visitor.close();
+    });
+  }
+
   it('a page in quirks mode, whose tables have colours of their own: ours have ours', async () => {
     const visitor = await at.visitor({ dark: true });
     await visitor.page.goto(at.publish('/quirks', { html: `<html lang="fr"><head><meta charset="utf-8"><title>x</title>${at.tag()}</head><body bgcolor="#ffffee" text="#000033">${ordinaryBody}</body></html>` }));

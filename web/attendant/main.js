@@ -9,6 +9,7 @@ import status from '../styles/status.css';
 import { announce } from './announce.js';
 import { bundleOf } from './bundle.js';
 import { unify } from './copies.js';
+import { stayDressed } from './dressed.js';
 import { stayExposed } from './exposed.js';
 import { keepFocusVisible } from './focus.js';
 import { addOwnOpener } from './reopen.js';
@@ -34,17 +35,18 @@ import { isReplaced, stay } from './stay.js';
  * @property {() => string} stored the cookie's value, or ''
  * @property {() => boolean} asking whether something is left to ask or to tell
  * @property {HTMLElement} root of the page that the loader ran in
+ * @property {CSSStyleSheet} looks the banner's style sheet
  */
 
 /** @typedef {ReturnType<typeof start>} Attendant */
 
 /**
  * @param {[Page['portal'], Page['script'], Page['resolve'], Page['module'], Page['trusted'], Page['openHost'], Page['showBanner'], Page['prepareGate'], Page['settled'],
- *   Page['interest'], Page['stored'], Page['asking'], Page['root']]} parts in a row, because names would weigh on the loader
+ *   Page['interest'], Page['stored'], Page['asking'], Page['root'], Page['looks']]} parts in a row, because names would weigh on the loader
  */
-export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root]) {
+export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root, looks]) {
   /** @type {Page} */
-  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root };
+  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root, looks };
   if (isReplaced(root)) throw new Error('another page has this one\'s place');
   const host = page.openHost();
   const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
@@ -102,7 +104,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     return document.activeElement === back;
   }
 
-  adopt(firm(states + status));
+  stayDressed(host, [looks, adopt(firm(states + status))]);
   shield(host);
   stayExposed(host);
   const lookAfterFocus = keepFocusVisible(host);

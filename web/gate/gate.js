@@ -44,8 +44,8 @@ export const openGate = (granted, decided, drawing) => {
   if (decided && shut) idle().then(wantReleaser);
 };
 
-/** Has what lets go fetched ahead of time. @returns {Promise<void> | undefined} when it is there, and has purged */
-export const prepareGate = () => __GATE__ ? wantReleaser() : undefined;
+/** Has what lets go fetched ahead of time. @type {() => Promise<void> | void} when it is there, and has purged */
+export const prepareGate = __GATE__ ? wantReleaser : () => {};
 
 /**
  * Obeys a choice: what is withdrawn stops at once, what is granted is let go as soon as what does that is there.

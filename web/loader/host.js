@@ -13,13 +13,15 @@ import { build } from './markup.js';
 
 /** @type {HTMLElement | undefined} */
 let host;
+/** The style sheet that came with it. @type {CSSStyleSheet} */
+export let looks;
 /** @returns {HTMLElement} the host, on the page and shown */
 export const openHost = () => {
   if (!host) {
     // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
     host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
       ['div', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
-    adopt(firm(base + css + (__GATE__ ? '' : notice) + (portal.theme ?? '')));
+    looks = adopt(firm(base + css + (__GATE__ ? '' : notice) + (portal.theme ?? '')));
   }
   if (!host.isConnected) document.body.prepend(host);
   // An old browser without popover shows it by z-index (styles/banner.css).
@@ -35,10 +37,10 @@ export const clear = () => {
   layers()?.remove();
 };
 
-/** @returns {boolean} whether the focus is in the banner or the panel, or nowhere */
-export const holdsFocus = () => {
+/** @param {Element | null} [opener] @returns {boolean} whether the focus is in the banner or the panel, on what opens the panel, or nowhere */
+export const holdsFocus = (opener) => {
   const { activeElement } = document;
-  return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
+  return !activeElement || activeElement === opener || activeElement === document.body || Boolean(host?.contains(activeElement));
 };
 
 /** Waits from frame to frame. @param {() => unknown} met */

@@ -5,7 +5,7 @@
  * It stores nothing in the browser but, after a click, the cookie cookies_preferences and choices that are still to be sent (unsent.js), and sends nothing about the visitor.
  */
 import { apart, domain, inTime, module, portal, resolve, script } from './config.js';
-import { bodyReady, clear, holdsFocus, layers, openHost, until } from './host.js';
+import { bodyReady, clear, holdsFocus, layers, looks, openHost, until } from './host.js';
 import { attempt } from '../gate/attempt.js';
 import { needsReload, obey, openGate, prepareGate } from '../gate/gate.js';
 import { drawn, missing } from '../gate/missing.js';
@@ -100,7 +100,7 @@ const dismiss = () => {
 };
 
 /** @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
-const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, root];
+const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, root, looks];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
 const open = async (from = null) => {
@@ -112,8 +112,10 @@ const open = async (from = null) => {
     (await attending(page)).open(from);
   } catch {
     from?.removeAttribute('aria-busy');
-    if (layers()) location.assign(resolve(portal.charter + FORM));
-    else if (value === before) showBanner();
+    if (layers()) {
+      // Who has gone on to something else is not taken away from it.
+      if (holdsFocus(from)) location.assign(resolve(portal.charter + FORM));
+    } else if (value === before) showBanner();
   }
 };
 

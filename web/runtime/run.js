@@ -27,7 +27,8 @@ import load from 'wasm_exec';
 
 /** @type {WebAssembly.Module | null | undefined} compiled once, started again on demand */
 let compiled;
-let styled = false;
+/** The panel's. @type {CSSStyleSheet | undefined} */
+let looks;
 
 /** How often the rehearsal is broken off. */
 const BREAKS = 2;
@@ -45,7 +46,6 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
     if (!wanted()) throw new Error('the visitor has chosen');
   };
   page.portal = await (await get(portal, signal)).text();
-  await next();
   if (!page.opening) await released(host);
   await next();
   // Where the rehearsal was broken off for a press that came to nothing, it begins anew; not for every one, because each has the bundle fetched again.
@@ -123,11 +123,8 @@ async function compile(bundle, page, interest, trusted, signal, yielding) {
   return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Adds the panel's style sheet to the page, once. */
+/** Adds the panel's style sheet to the page, once, and again where the portal took it away. */
 async function style() {
-  if (styled) return;
-  const sheet = new CSSStyleSheet();
-  await sheet.replace(firm(css));
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  styled = true;
+  looks ??= await new CSSStyleSheet().replace(firm(css));
+  if (!document.adoptedStyleSheets.includes(looks)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, looks];
 }
