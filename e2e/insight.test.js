@@ -65,6 +65,17 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  it('where the page snaps to its sections', async () => {
+    const section = (/** @type {number} */ i) => `<section><p><a href="#x">Haut ${i}</a></p><p><a href="#y">Bas ${i}</a></p></section>`;
+    const visitor = await at.visit({ width: 360, height: 640,
+      head: `<style>html { scroll-snap-type: y mandatory } body { margin: 0 } p { margin: 0; padding: 20px }
+        section { height: 100vh; display: flex; flex-direction: column; justify-content: space-between; scroll-snap-align: start }</style>`,
+      body: `${[0, 1, 2, 3].map(section).join('')}${OPENER}` });
+    await visitor.handedOver();
+    await tabThrough(visitor, 12);
+    await visitor.close();
+  });
+
   it('when the window gets lower, as a telephone\'s does that is turned', async () => {
     const visitor = await at.visit({ width: 400, height: 800, body: links(30) + OPENER });
     await visitor.handedOver();

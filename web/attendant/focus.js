@@ -72,7 +72,8 @@ function scrolledFree(target, banner) {
     const box = target.getBoundingClientRect();
     const { scrollLeft: left, scrollTop: top } = scroller;
     scroller.scrollBy({ top: edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP, behavior: 'instant' });
-    if (!covers(banner, target)) return true;
+    // Where the page snaps (scroll-snap), it may be elsewhere than it was scrolled to, and the target out of the window.
+    if (!covers(banner, target) && isOnScreen(target)) return true;
     scroller.scrollTo({ left, top, behavior: 'instant' });
   }
   return false;
@@ -90,6 +91,12 @@ function scrollersOf(target) {
 
 /** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree */
 const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? null;
+
+/** @param {Element} element @returns {boolean} whether a part of it is within the window's height */
+function isOnScreen(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
 
 /**
  * @param {Element} banner
