@@ -50,6 +50,17 @@ describe('whatever fails, the gate is shut and the portal works', () => {
     await visitor.close();
   });
 
+  it('what lets go of what is granted does not come: the console says so, once', async () => {
+    at.proxy.answer(/release-/, 'refuse');
+    const visitor = await at.gate.open({ head: at.tag('gate'), body: body() });
+    await visitor.click('#temoin-accept');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.hears(/Témoin: /);
+    await shut(visitor);
+    assert.equal(visitor.console.filter((line) => line.includes('Témoin')).length, 1);
+    await visitor.close();
+  });
+
   it('the cookie cannot be read', async () => {
     for (const value of ['%', '%7B%22audience%22%3Atrue%7D', 'true', encodeURIComponent('{"audience":true,"timestamp":99999999999999,"charter":"x"}')]) {
       const visitor = await at.visitor();

@@ -21,4 +21,4 @@ export const useReleaser = (parts, first) => {
 };
 
 /** Fetches it, once. That it does not come is told a second later: on a page that the visitor leaves, nothing has failed. @returns {Promise<void>} */
-export const wantReleaser = () => loading ??= module('release').then(begin).catch((error) => { setTimeout(console.error, 1000, error); });
+export const wantReleaser = () => loading ??= module('release').then(begin).catch((error) => { setTimeout(console.error, 1000, 'Témoin:', error); });
