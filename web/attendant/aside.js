@@ -22,10 +22,17 @@ export function put(element, place) {
 
 /** @param {HTMLElement} element */
 function hides(element) {
-  const { left, right, top, bottom } = element.getBoundingClientRect();
-  for (let x = left; x <= right; x += STEP) {
-    for (let y = top; y <= bottom; y += STEP) {
-      if (document.elementsFromPoint(x, y).some((below) => below !== element && below.closest(PRESSED))) return true;
+  const over = element.getBoundingClientRect();
+  return [...document.querySelectorAll(PRESSED)].some((pressed) => !element.contains(pressed) && lies(pressed, over));
+}
+
+/** @param {Element} pressed @param {DOMRect} over @returns {boolean} whether it can be seen there */
+function lies(pressed, over) {
+  const box = pressed.getBoundingClientRect();
+  // To ask what lies at a point is dear: only where they meet.
+  for (let x = Math.max(box.left, over.left) + 1; x < Math.min(box.right, over.right); x += STEP) {
+    for (let y = Math.max(box.top, over.top) + 1; y < Math.min(box.bottom, over.bottom); y += STEP) {
+      if (document.elementsFromPoint(x, y).some((below) => pressed.contains(below))) return true;
     }
   }
   return false;
