@@ -142,6 +142,8 @@ describe('what has the focus is in sight', () => {
   for (const [width, what, body] of /** @type {[number, string, string][]} */ ([
     [360, 'the end of the page', `${links(30)}<footer>${footer}</footer>`],
     [360, 'the end of the page, where it is filled', `${links(30)}<footer>${footer.replace('<br>', ' ')}</footer>`],
+    [360, 'the end of the page, where links hold pictures', `${links(30)}<footer style="display: flow-root">${['mentions', 'plan'].map((id, i) => `<a href="#${id}"><img id="${id}"
+      alt="${id}" src="data:," style="float: ${i ? 'right' : 'left'}; width: 150px; height: 80px; background: #ccc"></a>`).join('')}</footer>`],
     [1280, 'the end of the page', `${links(30)}<footer>${footer}</footer>`],
     [1280, 'what is fixed there', `<h1>Portail</h1><footer style="position: fixed; inset: auto auto 0 0; padding: 16px">${footer}</footer>`],
   ])) {

@@ -23,10 +23,10 @@ export function put(element, place) {
 /** @param {HTMLElement} element */
 function hides(element) {
   const over = element.getBoundingClientRect();
-  return [...document.querySelectorAll(PRESSED)].some((pressed) => !element.contains(pressed) && lies(pressed, over));
+  return [...document.querySelectorAll(`:is(${PRESSED}), :is(${PRESSED}) *`)].some((pressed) => !element.contains(pressed) && lies(pressed, over));
 }
 
-/** @param {Element} pressed @param {DOMRect} over @returns {boolean} whether it can be seen there */
+/** @param {Element} pressed @param {DOMRect} over @returns {boolean} whether it lies there, on top or not */
 function lies(pressed, over) {
   const box = pressed.getBoundingClientRect();
   // To ask what lies at a point is dear: only where they meet.
