@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestBundleNamesNeitherFolderNorCommit: who builds the same program elsewhere gets the same bytes, and can compare them with what is served (temoin version).
+// TestBundleNamesNeitherFolderNorCommit: who builds the same program elsewhere gets the same bytes, and can compare them with what is served.
 func TestBundleNamesNeitherFolderNorCommit(t *testing.T) {
 	t.Parallel()
 	folder, err := os.Getwd()
@@ -22,7 +22,7 @@ func TestBundleNamesNeitherFolderNorCommit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{folder, "vcs.revision"} {
+	for _, text := range []string{filepath.Join(folder, ".cache"), "vcs.revision"} {
 		if bytes.Contains(bundle, []byte(text)) {
 			t.Errorf("%s names %s", built[0], text)
 		}
