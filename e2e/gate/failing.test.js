@@ -50,14 +50,13 @@ describe('whatever fails, the gate is shut and the portal works', () => {
     await visitor.close();
   });
 
-  it('what lets go of what is granted does not come: the console says so, once', async () => {
+  it('what lets go of what is granted does not come: the console says so', async () => {
     at.proxy.answer(/release-/, 'refuse');
-    const visitor = await at.gate.open({ head: at.tag('gate'), body: body() });
+    const visitor = await at.gate.open({ body: body() });
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
     await visitor.hears(/Témoin: /);
     await shut(visitor);
-    assert.equal(visitor.console.filter((line) => line.includes('Témoin')).length, 1);
     await visitor.close();
   });
 
