@@ -144,7 +144,7 @@ describe('in a hostile place', () => {
   });
 
   for (const [when, undress] of /** @type {const} */ ([['as soon as the banner is there', '#temoin-banner'], ['once it is handed over', '#temoin [data-moved]']])) {
-    it(`a portal that gives its page style sheets without those that are there, ${when}: ours come back, banner and panel have their looks`, async () => {
+    it(`a portal that replaces its page's style sheets ${when}: ours come back, banner and panel have their looks`, async () => {
       const visitor = await at.visit({
         head: `<script>
           window.undressed = 0;
@@ -162,6 +162,18 @@ describe('in a hostile place', () => {
       await visitor.page.$eval('#temoin-banner', (banner) => { banner.dataset.moved = ''; });
       await visitor.page.waitForFunction(() => window.undressed === 1 && getComputedStyle(/** @type {Element} */ (document.querySelector('#temoin-refuse'))).cursor === 'pointer');
       assert.equal(await visitor.page.$eval('h1', (heading) => getComputedStyle(heading).color), 'rgb(1, 2, 3)', 'the portal\'s own stay');
+      const top = await visitor.page.$eval('#temoin', (host) => {
+        /** @type {HTMLElement} */ (host).dataset.side = 'top';
+        const { top } = host.getBoundingClientRect();
+        delete /** @type {HTMLElement} */ (host).dataset.side;
+        return top;
+      });
+      assert.equal(top, 0, 'in their order: the banner goes to the other edge where it hides what has the focus');
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      assert.equal(await visitor.page.$eval('#temoin-panel', (panel) => getComputedStyle(panel).display), 'flex');
+      await visitor.press('Escape');
+      await visitor.seeNot('#temoin-panel');
       await choose(visitor);
       assert.deepEqual(ours(visitor), []);
       await visitor.close();

@@ -11,6 +11,7 @@ const BUNDLE = __BUNDLE__;
 
 /**
  * @typedef {object} Callbacks
+ * @property {(sheet: CSSStyleSheet) => void} dress gives the page a style sheet of the panel's
  * @property {() => void} mounted the bundle has taken the banner over
  * @property {(value: string) => void} settled the visitor chose; the cookie is written
  * @property {() => void} closed the panel was closed without a choice

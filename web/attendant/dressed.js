@@ -1,16 +1,21 @@
 /**
- * A portal that gives its page style sheets (document.adoptedStyleSheets) without those that are there takes ours away. They come back as soon as that has another size
- * than it had with them.
+ * A portal that replaces its page's style sheets (document.adoptedStyleSheets) throws ours out with the rest. They are put back in the frame after the host's size has changed,
+ * which it does without them.
  *
  * @param {HTMLElement} host
- * @param {CSSStyleSheet[]} sheets
+ * @param {...CSSStyleSheet} sheets in their order: a later one outdoes an earlier one
+ * @returns {(sheet: CSSStyleSheet) => void} adds one more to the page, if it is not there, and keeps it there
  */
-export function stayDressed(host, sheets) {
+export function stayDressed(host, ...sheets) {
   const look = () => {
-    const gone = sheets.filter((sheet) => !document.adoptedStyleSheets.includes(sheet));
-    if (gone.length) document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...gone];
+    const all = document.adoptedStyleSheets;
+    if (sheets.some((sheet) => !all.includes(sheet))) document.adoptedStyleSheets = [...all.filter((sheet) => !sheets.includes(sheet)), ...sheets];
   };
   // Not within the observer's turn: another size would be an error of the page's.
   new ResizeObserver(() => requestAnimationFrame(look)).observe(host);
   look();
+  return (sheet) => {
+    if (!sheets.includes(sheet)) sheets.push(sheet);
+    look();
+  };
 }

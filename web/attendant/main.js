@@ -57,7 +57,9 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   const layers = () => host.querySelector(':scope > .temoin-interface');
   const leave = () => layers()?.remove();
 
+  const dress = stayDressed(host, looks, adopt(firm(states + status)));
   const bundle = bundleOf(page, domain, layers, {
+    dress,
     mounted() {
       opener?.removeAttribute('aria-busy');
     },
@@ -104,7 +106,6 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     return document.activeElement === back;
   }
 
-  stayDressed(host, [looks, adopt(firm(states + status))]);
   shield(host);
   stayExposed(host);
   const lookAfterFocus = keepFocusVisible(host);

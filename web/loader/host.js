@@ -37,10 +37,10 @@ export const clear = () => {
   layers()?.remove();
 };
 
-/** @param {Element | null} [opener] @returns {boolean} whether the focus is in the banner or the panel, on what opens the panel, or nowhere */
-export const holdsFocus = (opener) => {
+/** @returns {boolean} whether the focus is in the banner or the panel, or nowhere */
+export const holdsFocus = () => {
   const { activeElement } = document;
-  return !activeElement || activeElement === opener || activeElement === document.body || Boolean(host?.contains(activeElement));
+  return !activeElement || activeElement === document.body || Boolean(host?.contains(activeElement));
 };
 
 /** Waits from frame to frame. @param {() => unknown} met */

@@ -113,8 +113,8 @@ const open = async (from = null) => {
   } catch {
     from?.removeAttribute('aria-busy');
     if (layers()) {
-      // Who has gone on to something else is not taken away from it.
-      if (holdsFocus(from)) location.assign(resolve(portal.charter + FORM));
+      // Who writes in a field meanwhile is not taken away from it: what is none has no selectionStart.
+      if (/** @type {any} */ (document.activeElement)?.selectionStart === undefined) location.assign(resolve(portal.charter + FORM));
     } else if (value === before) showBanner();
   }
 };

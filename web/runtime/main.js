@@ -39,7 +39,7 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     const secure = location.protocol === 'https:';
     // The program takes over what is on screen: a banner that asks again for some services only, or one that asks all.
     const again = Boolean(layers()?.querySelector('[data-temoin-again]'));
-    const { settled, closed, receipt, copy } = callbacks;
+    const { dress, settled, closed, receipt, copy } = callbacks;
     let want = () => {};
     const wanting = new Promise((resolve) => { want = () => resolve(undefined); });
     /** @type {Life} */
@@ -47,7 +47,7 @@ export function start({ bundle, portal, charter, domain, host, layers, interest,
     life = mine;
     try {
       await run({
-        bundle, portal, host, layers, interest: Promise.race([interest, wanting]), trusted, page: mine.page, signal: mine.abort.signal, wanted: () => life === mine,
+        bundle, portal, host, layers, dress, interest: Promise.race([interest, wanting]), trusted, page: mine.page, signal: mine.abort.signal, wanted: () => life === mine,
         mounted() {
           mine.mounted = true;
           callbacks.mounted();

@@ -17,6 +17,7 @@ import load from 'wasm_exec';
  * @property {string} portal address of the portal's description (JSON)
  * @property {HTMLElement} host the one element of ours on the page
  * @property {() => Element | null | undefined} layers what the program's elements take the place of
+ * @property {(sheet: CSSStyleSheet) => void} dress gives the page a style sheet
  * @property {Record<string, unknown>} page what the program sees of the page as the global "temoin" (app/browser.go)
  * @property {Promise<unknown>} interest when the visitor shows interest in the banner, or wants the panel
  * @property {(kind: 'ScriptURL', address: string) => any} trusted vouches for an address where the page demands it
@@ -38,7 +39,7 @@ const BREAKS = 2;
  *
  * @param {Handover} handover
  */
-export async function run({ bundle, portal, host, layers, page, interest, trusted, signal, wanted, mounted }) {
+export async function run({ bundle, portal, host, layers, dress, page, interest, trusted, signal, wanted, mounted }) {
   if (typeof WebAssembly !== 'object') throw new Error('the browser has no WebAssembly');
   const next = async () => {
     await task();
@@ -53,7 +54,8 @@ export async function run({ bundle, portal, host, layers, page, interest, truste
     compiled = await compile(bundle, page, interest, trusted, signal, breaks < BREAKS);
     await next();
   }
-  await style();
+  looks ??= await new CSSStyleSheet().replace(firm(css));
+  dress(looks);
 
   const document = hostDocument(host, layers, mounted);
   const { globals, fs, timers } = facade(document, page, (line) => console.error('Témoin: ' + line));
@@ -121,10 +123,4 @@ async function compile(bundle, page, interest, trusted, signal, yielding) {
   }
   const response = await get(bundle, signal);
   return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** Adds the panel's style sheet to the page, once, and again where the portal took it away. */
-async function style() {
-  looks ??= await new CSSStyleSheet().replace(firm(css));
-  if (!document.adoptedStyleSheets.includes(looks)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, looks];
 }
