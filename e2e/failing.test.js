@@ -77,39 +77,43 @@ describe('where the bundle fails', () => {
     });
   }
 
-  for (const [what, gone] of /** @type {const} */ ([['leads a visitor who waits to the form', false], ['leaves a visitor who has gone on where they are', true]])) {
-    it(`${what}, when the script that opens the panel hangs`, async () => {
-      at.proxy.hold(/attendant-/);
-      const visitor = await at.visit({
-        body: '<main><label>Rechercher <input id="search"></label></main>',
-        // The five seconds of the loader (loader/config.js) end when the test says so.
-        prepare: ({ page }) => page.evaluateOnNewDocument(() => {
-          const { setTimeout } = window;
-          window.late = [];
-          window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, delay = 0, /** @type {any[]} */ ...given) => (delay === 5000 ? window.late.push(act) : setTimeout(act, delay, ...given)));
-        }),
-      });
-      await visitor.click('#temoin-customise');
-      await visitor.see('#temoin-customise[aria-busy=true]');
-      const led = gone ? undefined : visitor.page.waitForNavigation();
-      if (gone) {
-        await visitor.click('#search');
-        await visitor.page.keyboard.type('budget');
-      }
-      await visitor.page.evaluate(() => setTimeout(() => window.late.forEach((act) => act())));
-      if (led) {
-        await led;
-        assert.equal(await visitor.page.url(), at.temoin + '/demonstration/charte#choix');
-      } else {
-        await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
-        assert.equal(await visitor.focus(), 'search');
-        await visitor.click('#temoin-refuse');
-        await visitor.seeNot('#temoin-banner');
-        assert.equal(await visitor.page.$eval('#search', (search) => /** @type {HTMLInputElement} */ (search).value), 'budget');
-      }
-      await visitor.close();
+  /** @returns a visitor who has pressed "Personnaliser", and waits for what opens the panel; "late" ends the loader's five seconds (loader/config.js) */
+  async function waiting() {
+    at.proxy.hold(/attendant-/);
+    const visitor = await at.visit({
+      body: '<main><label>Rechercher <input id="search"></label></main>',
+      prepare: ({ page }) => page.evaluateOnNewDocument(() => {
+        const { setTimeout } = window;
+        window.late = [];
+        window.setTimeout = /** @type {any} */ ((/** @type {Function} */ act, delay = 0, /** @type {any[]} */ ...given) => (delay === 5000 ? window.late.push(act) : setTimeout(act, delay, ...given)));
+      }),
     });
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    return { visitor, late: () => visitor.page.evaluate(() => setTimeout(() => window.late.forEach((act) => act()))) };
   }
+
+  it('leads a visitor who waits to the form, when the script that opens the panel hangs', async () => {
+    const { visitor, late } = await waiting();
+    const led = visitor.page.waitForNavigation();
+    await late();
+    await led;
+    assert.equal(await visitor.page.url(), at.temoin + '/demonstration/charte#choix');
+    await visitor.close();
+  });
+
+  it('leaves a visitor who has gone on where they are, when the script that opens the panel hangs', async () => {
+    const { visitor, late } = await waiting();
+    await visitor.click('#search');
+    await visitor.page.keyboard.type('budget');
+    await late();
+    await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+    assert.equal(await visitor.focus(), 'search');
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal(await visitor.page.$eval('#search', (search) => /** @type {HTMLInputElement} */ (search).value), 'budget');
+    await visitor.close();
+  });
 
   it('leaves withdrawing possible where the bundle cannot run: "Gérer mes cookies" brings the banner back', async () => {
     const visitor = await at.visit({

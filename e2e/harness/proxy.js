@@ -70,22 +70,9 @@ export async function startProxy(target, inject) {
     /** @returns {string[]} the paths that were asked for since the last reset */
     get log() { return log; },
     /** Waits until the server was asked for something since the last reset. @param {RegExp} pattern of a path */
-    async asked(pattern) {
-      for (const began = Date.now(); Date.now() - began < 30000;) {
-        if (log.some((path) => pattern.test(path))) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`the server was not asked for ${pattern}, but for: ${log.join(' ')}`);
-    },
+    asked: (pattern) => come(() => log.find((path) => pattern.test(path)), () => `the server was not asked for ${pattern}, but for: ${log.join(' ')}`),
     /** @param {RegExp} pattern of a path @returns the server's first answer since the last reset, once it has come */
-    async answered(pattern) {
-      for (const began = Date.now(); Date.now() - began < 30000;) {
-        const answer = answers.find(({ path }) => pattern.test(path));
-        if (answer) return answer;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`the server answered no ${pattern}, but: ${log.join(' ')}`);
-    },
+    answered: (pattern) => come(() => answers.find(({ path }) => pattern.test(path)), () => `the server answered no ${pattern}, but: ${log.join(' ')}`),
     /** Waits until every request is answered and none has come for half a second: what drivers call an idle network. */
     async quiet() {
       for (last = performance.now(); waiting > 0 || performance.now() - last < 500;) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -114,4 +101,19 @@ export async function startProxy(target, inject) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/**
+ * @template T
+ * @param {() => T | undefined} find
+ * @param {() => string} never what the error says after half a minute
+ * @returns {Promise<T>} what is found, once it is there
+ */
+async function come(find, never) {
+  for (const began = Date.now(); Date.now() - began < 30000;) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(never());
 }

@@ -44,7 +44,7 @@ export const openGate = (granted, decided, drawing) => {
   if (decided && shut) idle().then(wantReleaser);
 };
 
-/** Has what lets go fetched ahead of time. @type {() => Promise<void> | void} when it is there, and has purged */
+/** Has what lets go fetched ahead of time, and says when it is there, and has purged. @type {() => Promise<void> | void} */
 export const prepareGate = __GATE__ ? wantReleaser : () => {};
 
 /**

@@ -99,7 +99,7 @@ const dismiss = () => {
   clear();
 };
 
-/** @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
+/** The looks last: interest() opens the host, which has them. @returns {Parameters<typeof import('../attendant/main.js').start>[0]} */
 const page = () => [portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest(), () => value, () => asking, root, looks];
 
 /** Opens the panel. @param {Element | null} [from] the control that asked for it */
