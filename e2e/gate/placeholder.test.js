@@ -119,6 +119,19 @@ describe('what stands in the place of a frame', () => {
     await visitor.close();
   });
 
+  it('on a portal that replaces its page\'s style sheets: ours comes back, beside the portal\'s', async () => {
+    const visitor = await at.gate.open({ body: `<h1>Page</h1>${film('a')}`, before: 'refuse' });
+    await boxes(visitor, 1);
+    await visitor.page.evaluate(() => {
+      const own = new CSSStyleSheet();
+      own.replaceSync('h1 { color: rgb(1, 2, 3) }');
+      document.adoptedStyleSheets = [own];
+    });
+    await visitor.page.waitForFunction(() => getComputedStyle(/** @type {Element} */ (document.querySelector('.temoin-missing'))).display === 'flex');
+    assert.equal(await visitor.page.$eval('h1', (heading) => getComputedStyle(heading).color), 'rgb(1, 2, 3)');
+    await visitor.close();
+  });
+
   it('can be hit where the frame is small (WCAG 2.5.5), and shows all of it on a phone', async () => {
     const visitor = await at.gate.open({ body: film('phone', 'width="280" height="157"') + film('small', 'width="200" height="113"') + film('flat', 'width="300" height="60"'), before: 'refuse', width: 320, height: 800 });
     await boxes(visitor, 3);

@@ -1,5 +1,6 @@
 import { FRAMES } from '../gate/marks.js';
 import base from '../styles/base.css';
+import { stayDressed } from '../styles/dressed.js';
 import css from '../styles/placeholder.css';
 import states from '../styles/states.css';
 import { adopt } from '../loader/adopt.js';
@@ -34,7 +35,7 @@ export async function start({ services, assets, language }, resolve, missing, dr
   const response = await fetch(address, { credentials: 'omit' });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const words = await response.json();
-  adopt((base + states + words.theme).replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
+  const looks = adopt((base + states + words.theme).replaceAll('#temoin', '.temoin-placeholder:not(#temoin)') + css);
 
   /** What was drawn for each. @type {Map<Element, {id: string, follow: () => void, erase: () => void}>} */
   const pictures = new Map();
@@ -77,11 +78,14 @@ export async function start({ services, assets, language }, resolve, missing, dr
     const stand = frame === element ? null : standIn(/** @type {HTMLTemplateElement} */ (element), frame);
     if (stand) drawn.add(stand.outer);
     const title = frame.getAttribute('title') ?? frame.getAttribute('aria-label') ?? '';
-    const { follow, erase } = box(stand?.frame ?? frame, drawn, content(words, id, title), async () => {
+    const inside = content(words, id, title);
+    const { follow, erase } = box(stand?.frame ?? frame, drawn, inside, async () => {
       await allowed(answerFor(decode(read()), services, [id], true, Date.now()));
       // What lets the frame go may have had to be fetched, and the visitor have gone on.
       if (document.activeElement?.matches('body, .temoin-placeholder *')) focus(stand ? opened(element) : element);
     });
+    // The box keeps its frame's size without the sheet; what is in it does not.
+    stayDressed(/** @type {Element} */ (inside), looks);
     return {
       follow,
       erase() {
