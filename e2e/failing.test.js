@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { suite } from './harness/suite.js';
 
+/** @typedef {import('./harness/suite.js').Visitor} Visitor */
+
 describe('where the bundle fails', () => {
   const at = suite();
 
@@ -81,7 +83,8 @@ describe('where the bundle fails', () => {
   async function waiting() {
     at.proxy.hold(/attendant-/);
     const visitor = await at.visit({
-      body: '<main><label>Rechercher <input id="search"></label></main>',
+      body: `<main><label>Rechercher <input id="search"></label> <label>Année <select id="year"><option>2024<option>2025</select></label>
+        <div id="letter" contenteditable role="textbox" aria-label="Lettre"></div><iframe id="map" title="Carte" srcdoc="<p>Carte"></iframe></main>`,
       prepare: ({ page }) => page.evaluateOnNewDocument(() => {
         const { setTimeout } = window;
         window.late = [];
@@ -102,18 +105,26 @@ describe('where the bundle fails', () => {
     await visitor.close();
   });
 
-  it('leaves a visitor who has gone on where they are, when the script that opens the panel hangs', async () => {
-    const { visitor, late } = await waiting();
-    await visitor.click('#search');
-    await visitor.page.keyboard.type('budget');
-    await late();
-    await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
-    assert.equal(await visitor.focus(), 'search');
-    await visitor.click('#temoin-refuse');
-    await visitor.seeNot('#temoin-banner');
-    assert.equal(await visitor.page.$eval('#search', (search) => /** @type {HTMLInputElement} */ (search).value), 'budget');
-    await visitor.close();
-  });
+  const goneOn = {
+    'writes in a field': { at: 'search', does: (/** @type {Visitor} */ visitor) => visitor.page.keyboard.type('budget'), made: 'budget' },
+    'chooses from a list': { at: 'year', does: (/** @type {Visitor} */ visitor) => visitor.page.$eval('#year', (year) => { /** @type {HTMLSelectElement} */ (year).value = '2025'; }), made: '2025' },
+    'writes in an editor': { at: 'letter', does: (/** @type {Visitor} */ visitor) => visitor.page.keyboard.type('Madame'), made: 'Madame' },
+    'looks at a frame': { at: 'map', does: () => {}, made: undefined },
+  };
+  for (const [what, { at: id, does, made }] of Object.entries(goneOn)) {
+    it(`leaves a visitor who ${what} where they are, when the script that opens the panel hangs`, async () => {
+      const { visitor, late } = await waiting();
+      await visitor.page.$eval('#' + id, (element) => /** @type {HTMLElement} */ (element).focus());
+      await does(visitor);
+      await late();
+      await visitor.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+      assert.equal(await visitor.focus(), id);
+      await visitor.click('#temoin-refuse');
+      await visitor.seeNot('#temoin-banner');
+      assert.equal(await visitor.page.$eval('#' + id, (element) => 'value' in element ? element.value : element.textContent || undefined), made);
+      await visitor.close();
+    });
+  }
 
   it('leaves withdrawing possible where the bundle cannot run: "Gérer mes cookies" brings the banner back', async () => {
     const visitor = await at.visit({

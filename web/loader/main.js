@@ -113,8 +113,8 @@ const open = async (from = null) => {
   } catch {
     from?.removeAttribute('aria-busy');
     if (layers()) {
-      // Who writes in a field meanwhile is not taken away from it: what is none has no selectionStart.
-      if (/** @type {any} */ (document.activeElement)?.selectionStart === undefined) location.assign(resolve(portal.charter + FORM));
+      // Who writes or chooses meanwhile, in a field, an editor or a frame, is not taken away from it; who looks around by Tab still waits.
+      if (document.activeElement?.matches('a, button, body')) location.assign(resolve(portal.charter + FORM));
     } else if (value === before) showBanner();
   }
 };
