@@ -11,7 +11,7 @@ describe('for every eye and hand', () => {
 
   const layers = layersOf(at);
 
-  for (const [text, width, height] of [[24, 360, 640], [32, 390, 700], [32, 1280, 800]]) {
+  for (const [text, width, height] of [[24, 360, 640], [32, 320, 640], [32, 390, 700], [32, 1280, 800]]) {
     it(`with the visitor's own text of ${text} pixels, in a window of ${width} by ${height}: no word is broken, nothing is out of the window`, needs('a size of text of the visitor\'s own'), async () => {
       const visitor = await at.visit({ text, width, height });
       await visitor.handedOver();
