@@ -75,10 +75,12 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
-  it('a page that opens and writes its document anew: the new one has a banner that works, and the gate is shut', async () => {
-    const visitor = await at.visit();
-    await visitor.see('#temoin-banner');
-    const html = `<!doctype html><html lang="fr"><head><title>x</title>${at.tag()}</head><body>${ordinaryBody}<template data-temoin="youtube"><p id="let-out">Film</p></template></body></html>`;
+  /** Has the page open its document, and write it anew. @param {import('./harness/suite.js').Visitor} visitor @param {string} [tag] of a loader of its own */
+  async function writeAnew(visitor, tag = at.tag()) {
+    // The page counts the banners that were there at a time.
+    const html = `<!doctype html><html lang="fr"><head><title>x</title>${tag}</head><body>${ordinaryBody}<template data-temoin="youtube"><p id="let-out">Film</p></template><script>
+      window.most = 0;
+      new MutationObserver(() => { most = Math.max(most, document.querySelectorAll('.temoin-host').length); }).observe(document.body, { childList: true })</script></body></html>`;
     // Not while the driver waits for an answer out of the document that goes.
     await visitor.page.evaluate((html) => {
       setTimeout(() => {
@@ -89,14 +91,48 @@ describe('in a hostile place', () => {
     }, html);
     // Asked anew each time: what was waited for in the document that goes may never come.
     while (await visitor.page.title() !== 'x');
+    if (tag) await visitor.see('#temoin-banner');
+  }
+
+  it('a page that opens and writes its document anew: the new one has a banner that works, and the gate is shut', async () => {
+    const visitor = await at.visit();
     await visitor.see('#temoin-banner');
-    assert.equal((await visitor.page.$$('#temoin')).length, 1);
+    await writeAnew(visitor);
     assert.equal(await visitor.page.$('#let-out'), null);
     await visitor.click('#temoin-accept');
     await visitor.seeNot('#temoin-banner');
     await visitor.see('#let-out');
     await visitor.click('#manage');
     await visitor.see('#temoin-panel[open]');
+    assert.equal(await visitor.page.evaluate(() => window.most), 1);
+    await visitor.close();
+  });
+
+  for (const late of [/attendant-/, /runtime-/, /\.wasm$/]) {
+    it(`a page that writes its document anew before ${late} has come: the banner is there once, and opens the panel`, async () => {
+      const on = at.proxy.hold(late);
+      const visitor = await at.visit();
+      await visitor.see('#temoin-banner');
+      await visitor.page.evaluate(() => window.dispatchEvent(new Event('keydown')));
+      await at.proxy.asked(late);
+      await writeAnew(visitor);
+      on();
+      await visitor.handedOver();
+      assert.equal(await visitor.page.evaluate(() => window.most), 1);
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      assert.equal((await visitor.page.$$('.temoin-host')).length, 1);
+      await visitor.close();
+    });
+  }
+
+  it('a page that writes its document anew without a loader: no banner comes back, whose buttons would answer nothing', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await writeAnew(visitor, '');
+    // What would bring it back waits for a frame.
+    await visitor.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.equal(await visitor.page.evaluate(() => window.most), 0);
     await visitor.close();
   });
 

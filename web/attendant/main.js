@@ -109,7 +109,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   shield(host);
   stayExposed(host);
   const lookAfterFocus = keepFocusVisible(host);
-  stay(host, page.openHost, root);
+  stay(host, page.openHost, root, bundle.stop);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
   host.addEventListener('click', ignoreSecondClick, true);

@@ -1,6 +1,6 @@
 /**
  * @param {HTMLElement} root of the page that a loader ran in
- * @returns {boolean} whether document.open made room for another page, which has a loader of its own, or may get one while it is loading
+ * @returns {boolean} whether another <html> has its place that has a loader of its own, or may get one while it is loading
  */
 export const isReplaced = (root) => {
   const { documentElement, readyState } = document;
@@ -9,19 +9,34 @@ export const isReplaced = (root) => {
 
 /**
  * A router, or Turbo, takes everything out of <body>, a framework puts another <html> in the place of this one: what is ours comes back, and what was copied of it
- * goes. A later loader's host is not contested: the two would take each other's away for ever.
+ * goes. A later loader's host is not contested: the two would take each other's away for ever. After document.open, which ends all that listened, nothing of ours
+ * would answer.
  *
  * @param {HTMLElement} host
  * @param {() => HTMLElement} openHost
  * @param {HTMLElement} root of the page that the host's loader ran in
+ * @param {() => void} replaced another page has this one's place, and needs nothing that is on its way to this one
  */
-export function stay(host, openHost, root) {
+export function stay(host, openHost, root, replaced) {
+  let heard = false;
+  root.addEventListener('temoin:heard', () => { heard = true; });
+  const silenced = () => {
+    heard = false;
+    root.dispatchEvent(new CustomEvent('temoin:heard'));
+    return !heard;
+  };
+
   const look = () => {
+    const anew = isReplaced(root);
+    if (silenced() || (anew && document.readyState === 'complete')) {
+      observer.disconnect();
+      host.remove();
+      replaced();
+      return;
+    }
     for (const parent of [document, document.documentElement, document.body]) if (parent) observer.observe(parent, { childList: true });
-    if (isReplaced(root)) {
-      // document.open ended our listeners, not this.
-      if (document.readyState === 'complete') observer.disconnect();
-      else document.addEventListener('readystatechange', look, { once: true });
+    if (anew) {
+      document.addEventListener('readystatechange', look, { once: true });
       return;
     }
     for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();
