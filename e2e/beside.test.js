@@ -89,12 +89,14 @@ describe('beside a portal\'s scripts', () => {
     await visitor.close();
   });
 
-  for (const [id, width, height, zoom] of [['demonstration', 360, 640, 1.25], ['demonstration', 360, 640, 2], ['demonstration', 1280, 800, 1.5], ['theme-corner', 1280, 800, 1.5],
+  for (const [id, width, height, zoom] of [['demonstration', 360, 640, 1.25], ['demonstration', 360, 640, 2], ['demonstration', 768, 1024, 1.5], ['demonstration', 1000, 700, 2],
+    ['demonstration', 1100, 800, 2], ['demonstration', 1280, 800, 1.5], ['theme-corner', 1280, 800, 1.5],
     ['theme-centre', 1280, 800, 1.5], ['theme-centre', 800, 500, 1.5]]) {
     it(`on a page that its reader has enlarged (zoom: ${zoom}), the banner of ${id} is within the window of ${width} by ${height}, and leaves a part of the page in sight`, async () => {
       const visitor = await at.visit({ id, width, height, head: `<style>html { zoom: ${zoom} }</style>`, body: '<main><h1>Portail</h1></main>' });
       await visitor.handedOver();
       assert.deepEqual(await visitor.outside('#temoin-banner, #temoin-banner h2, #temoin-banner button'), []);
+      assert.deepEqual(await visitor.spilt('#temoin-banner > *', '#temoin-banner'), []);
       const covered = await visitor.page.evaluate(() => {
         let hits = 0;
         for (let place = 0; place < 400; place++) hits += Number(document.elementFromPoint(innerWidth * (place % 20 + 0.5) / 20, innerHeight * (Math.floor(place / 20) + 0.5) / 20)?.closest('#temoin') != null);

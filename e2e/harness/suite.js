@@ -167,6 +167,17 @@ export class Visitor {
     }).map(({ id, localName }) => id || localName));
   }
 
+  /** @param {string} selector @param {string} within a selector @returns {Promise<string[]>} those that stick out of it */
+  spilt(selector, within) {
+    return this.page.evaluate((selector, within) => {
+      const outer = /** @type {Element} */ (document.querySelector(within)).getBoundingClientRect();
+      return [...document.querySelectorAll(selector)].filter((element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return left < outer.left - 1 || top < outer.top - 1 || right > outer.right + 1 || bottom > outer.bottom + 1;
+      }).map(({ id, localName, className }) => id || `${localName}.${className}`);
+    }, selector, within);
+  }
+
   /** Waits until the server has the choices that the browser keeps for it; at once where there are none. */
   sent() { return this.page.waitForFunction(() => !localStorage.temoin); }
 

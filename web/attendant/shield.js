@@ -7,7 +7,8 @@
 export function shield(host) {
   // Not from Event, which a portal may have replaced by its own (MooTools).
   const { preventDefault, stopPropagation } = CustomEvent.prototype;
-  const own = { value() {}, configurable: true };
+  // Nothing that a portal has added to all objects ("get", say) is a part of it.
+  const own = { __proto__: null, value() {}, configurable: true };
   for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focusin', 'input', 'change', 'submit']) {
     window.addEventListener(type, (event) => {
       if (!host.contains(/** @type {Node} */ (event.target))) return;
