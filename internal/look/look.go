@@ -5,6 +5,7 @@ package look
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lucasb-eyer/go-colorful"
@@ -80,7 +81,7 @@ func Contrast(a, b string) float64 { return contrast(colour(a), colour(b)) }
 func darkPalette(theme portal.Theme) portal.Palette {
 	p := theme.Dark
 	if p.Accent == "" && theme.Accent != "" {
-		p.Accent = readable(colour(theme.Accent), colour(cmp.Or(p.Background, neutralDark.surface)), white, textContrast+1)
+		p.Accent = readable(colour(theme.Accent), white, textContrast+1, colour(cmp.Or(p.Background, neutralDark.surface)))
 	}
 	return p
 }
@@ -93,29 +94,37 @@ func derive(p portal.Palette, neutral colours) colours {
 		return neutral
 	}
 	accent, background, text := colour(cmp.Or(p.Accent, neutral.accent)), colour(cmp.Or(p.Background, neutral.surface)), colour(cmp.Or(p.Text, neutral.text))
-	raised := background.BlendRgb(text, 0.05)
-	onAccent := white
-	if contrast(accent, black) > contrast(accent, white) {
-		onAccent = black
+	// What stands on the accent is on the background's side of it, and so at least as far from it as the background is. Hovering moves the accent away from both: it
+	// makes nothing harder to read, neither words on the accent nor words in it.
+	onAccent, away := white, black
+	if contrast(accent, black) > contrast(background, black) {
+		onAccent, away = black, white
 	}
-	// Away from what stands on it, so that hovering makes nothing harder to read.
-	away := white
-	if onAccent == white {
-		away = black
-	}
+	hover := hexed(accent.BlendRgb(away, 0.25))
+	raised := raise(background, text, hover)
 	return colours{
-		text: text.Hex(), surface: background.Hex(), raised: raised.Hex(), accent: accent.Hex(), onAccent: onAccent.Hex(),
-		muted: readable(text.BlendRgb(background, 0.3), raised, text, textContrast),
+		text: text.Hex(), surface: background.Hex(), raised: raised.Hex(), accent: accent.Hex(), hover: hover.Hex(), onAccent: onAccent.Hex(),
+		muted: readable(text.BlendRgb(background, 0.3), text, textContrast, background, raised),
 		line:  background.BlendRgb(text, 0.25).Hex(),
-		edge:  readable(background.BlendRgb(text, 0.45), background, text, edgeContrast),
-		hover: accent.BlendRgb(away, 0.25).Hex(),
+		edge:  readable(background.BlendRgb(text, 0.45), text, edgeContrast, background, raised),
 	}
 }
 
-// readable returns a colour, moved towards another one until it has the contrast against a background, or has arrived.
-func readable(c, background, towards colorful.Color, least float64) string {
+// raise returns a background moved towards its text: by a twentieth, or by less where the text, or the accent under the pointer, could not be read on it.
+func raise(background, text, hover colorful.Color) colorful.Color {
+	for percent := 5; percent > 0; percent-- {
+		if raised := hexed(background.BlendRgb(text, float64(percent)/100)); min(contrast(text, raised), contrast(hover, raised)) >= textContrast {
+			return raised
+		}
+	}
+	return background
+}
+
+// readable returns a colour, moved towards another one until it has the contrast against every ground, or has arrived.
+func readable(c, towards colorful.Color, least float64, grounds ...colorful.Color) string {
 	for step := 0.0; step < 1; step += 0.05 {
-		if moved := hexed(c.BlendRgb(towards, step)); contrast(moved, background) >= least {
+		moved := hexed(c.BlendRgb(towards, step))
+		if !slices.ContainsFunc(grounds, func(ground colorful.Color) bool { return contrast(moved, ground) < least }) {
 			return moved.Hex()
 		}
 	}
