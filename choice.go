@@ -18,7 +18,7 @@ func (s *site) forgetChoice(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// takeChoice takes a choice: from the loader, which sends JSON under a type that needs no preflight, or from the charter page's form.
+// takeChoice takes a choice: from the loader, which sends JSON under a type that needs no preflight of itself, or from the charter page's form.
 func (s *site) takeChoice(answering http.ResponseWriter, r *http.Request) {
 	w := &watchedWriter{ResponseWriter: answering, status: http.StatusOK}
 	defer func() { s.sites.metrics.choice(s.portal.ID, w.status, s.sites.proof != nil) }()

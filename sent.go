@@ -72,10 +72,7 @@ func (c sentChoice) choice(portal string) registry.Choice {
 
 // takeSent records a choice that the loader sends. It answers once the choice is on disk; where the page's host is this server's, with the cookie too.
 func (s *site) takeSent(w http.ResponseWriter, r *http.Request) {
-	// The answer is the same for whoever reads it, and goes without cookies to other origins.
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	if !s.isOurPage(r) {
-		refuse(w, http.StatusForbidden, "choices are taken from the portal's own pages", "the portal's address is \"site\" in the portal file")
+	if !s.admits(w, r) {
 		return
 	}
 	sent, err := decodeSent(r.Body)
@@ -109,8 +106,19 @@ func (s *site) takeSent(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// admits reports whether the request comes from a page whose choices are taken, and refuses it where not.
+func (s *site) admits(w http.ResponseWriter, r *http.Request) bool {
+	// The answer is the same for whoever reads it, and goes without cookies to other origins.
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	if !s.isOurPage(r) {
+		refuse(w, http.StatusForbidden, "choices are taken from the portal's own pages", "the portal's address is \"site\" in the portal file")
+		return false
+	}
+	return true
+}
+
 // isOurPage reports whether the request comes from a page of the portal or of this server. Browsers always say so in a POST (Fetch, "append a
-// request Origin header"); what no browser sends is not taken.
+// request Origin header"), and before it, where they ask; what no browser sends is not taken.
 func (s *site) isOurPage(r *http.Request) bool {
 	origins := r.Header.Values("Origin")
 	if len(origins) != 1 || r.Header.Get("Sec-Fetch-Site") == "none" {

@@ -88,11 +88,13 @@ func routes(s *sites) http.Handler {
 	mux.HandleFunc("GET "+s.prefix+"/schema.json", serveSchema)
 	mux.HandleFunc("GET "+s.prefix+"/readyz", s.readyz)
 	mux.HandleFunc("GET "+s.prefix+"/assets/{file}", s.asset)
+	mux.HandleFunc("OPTIONS "+s.prefix+"/assets/{file}", preflight(http.MethodGet))
 	for _, site := range s.all {
 		at := s.prefix + "/" + site.portal.ID
 		mux.HandleFunc("GET "+at+"/temoin.js", site.serveLoader)
 		mux.HandleFunc("GET "+at+"/charte", site.serveCharter)
 		mux.HandleFunc("POST "+at+"/choice", site.takeChoice)
+		mux.HandleFunc("OPTIONS "+at+"/choice", site.preflightChoice)
 		mux.Handle("DELETE "+at+"/trackers", http.NewCrossOriginProtection().Handler(http.HandlerFunc(site.expireTrackers)))
 		mux.HandleFunc("GET "+at+"/{$}", site.servePreview)
 		mux.HandleFunc("GET "+at+"/film", site.serveFilm)

@@ -27,7 +27,9 @@ func TestNothingAboutVisitorsIsStored(t *testing.T) {
 		"User-Agent", trace[1], "Cookie", "session=" + trace[2], "Referer", portalOrigin + "/" + trace[3], "Accept-Language", trace[4], "X-Forwarded-For", trace[5],
 	}
 	good, bad := sentRequest(t, "ville", choiceFor(t, s, "ville"), headers...), sentRequest(t, "ville", "{", headers...)
-	for _, r := range []*http.Request{good, bad} {
+	asked := sentRequest(t, "ville", "", append(headers, "Access-Control-Request-Headers", "x-"+trace[3])...)
+	asked.Method = "OPTIONS"
+	for _, r := range []*http.Request{good, bad, asked} {
 		r.RemoteAddr = trace[0] + ":1234"
 		send(h, r)
 	}
@@ -49,7 +51,7 @@ func TestNothingAboutVisitorsIsStored(t *testing.T) {
 			t.Errorf("%q was written", t1)
 		}
 	}
-	if !strings.Contains(log.String(), "status=200") || !strings.Contains(log.String(), "status=400") {
+	if !strings.Contains(log.String(), "status=200") || !strings.Contains(log.String(), "status=400") || !strings.Contains(log.String(), "status=204") {
 		t.Errorf("the log says %q", log.String())
 	}
 }

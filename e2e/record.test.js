@@ -84,6 +84,26 @@ describe('the record of a choice', () => {
     });
   }
 
+  for (const [header, value] of [['X-Requested-With', 'XMLHttpRequest'], ['Authorization', 'Bearer secret']]) {
+    it(`is there where the portal's own fetch adds ${header} to every call, which browsers ask the server about beforehand; and so is the panel`, async () => {
+      const visitor = await at.visit({
+        head: `<script>
+          const plain = window.fetch;
+          window.fetch = (input, { headers, ...init } = {}) => plain(input, { ...init, headers: { ...headers, '${header}': '${value}' } });
+        </script>`,
+      });
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      await visitor.click('#temoin-youtube-accept');
+      await visitor.click('#temoin-save');
+      await sent(visitor);
+      const [{ how, granted }] = await found(at, visitor);
+      assert.deepEqual({ how, granted }, { how: 'panel', granted: ['youtube'] });
+      assert.deepEqual(visitor.console, []);
+      await visitor.close();
+    });
+  }
+
   it('is one entry where its answer was lost and it was sent again', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');
