@@ -44,8 +44,13 @@ func (d *document) checkLanguages(f file) {
 		if len(keys) == 1 {
 			place = path + "." + keys[0]
 		}
+		// The portal's own language may be lacking, too, and even alone: it cannot be one less to offer.
+		example, way := own+": …", ", in the portal's own language"
+		if i := slices.IndexFunc(lacking, func(language string) bool { return language != own }); i >= 0 {
+			example, way = example+", "+lacking[i]+": …", ", or offer fewer languages"
+		}
 		d.warnAt(place, fmt.Sprintf("no text in %s: %s", strings.Join(lacking, ", "), what),
-			fmt.Sprintf("write %s: { %s: …, %s: … }, or offer fewer languages: visitors read the text in another language otherwise", keys[0], own, lacking[0])).under(RuleLanguage, sourceLanguage)
+			fmt.Sprintf("write %s: { %s }%s: visitors read the text in another language otherwise", keys[0], example, way)).under(RuleLanguage, sourceLanguage)
 	}
 	for i, p := range f.Purposes {
 		check(fmt.Sprintf("purposes[%d]", i), map[string]words{"title": p.Title, "description": p.Description})

@@ -178,6 +178,22 @@ func TestTheCatalogueSpeaksFrench(t *testing.T) {
 	}
 }
 
+// TestHintNamesLanguagesOnce: what to write where texts lack the portal's own language, another one, or both.
+func TestHintNamesLanguagesOnce(t *testing.T) {
+	const file = "id: x\nname: X\nsite: https://x.example\nlanguage: ar\npublisher: { name: X, privacy: https://x.example/p }\nservices:\n  - use: youtube\n"
+	for languages, want := range map[string]string{
+		"ar":         "hint: write description: { ar: … }, in the portal's own language: visitors",
+		"fr, ar":     "hint: write description: { ar: … }, in the portal's own language: visitors",
+		"ar, en, de": "hint: write description: { ar: …, de: … }, or offer fewer languages: visitors",
+		"de, ca, ar": "hint: write description: { ar: …, de: … }, or offer fewer languages: visitors",
+	} {
+		_, d := read("x.yaml", []byte(file+"languages: ["+languages+"]\n"), time.Time{})
+		if found := d.findings.String(); !strings.Contains(found, want) {
+			t.Errorf("%s: found %s, want %q", languages, found, want)
+		}
+	}
+}
+
 // FuzzParse holds Parse to its promise: whatever an owner writes, no panic, and either a portal or faults.
 func FuzzParse(f *testing.F) {
 	for _, path := range []string{"testdata/broken/everything.yaml", "../../../portals/demonstration.yaml"} {
