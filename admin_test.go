@@ -84,8 +84,11 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	if strings.Contains(page, "<script") || strings.Contains(page, " style=") {
 		t.Error("the page has a script or inline styles")
 	}
-	if tables := strings.Count(page, "<table"); tables != strings.Count(page, `<div class="wide" role="region" tabindex="0"`) {
-		t.Errorf("of %d tables, one widens the page on a narrow screen", tables)
+	if broad := strings.Count(page, "<table") + strings.Count(page, "<svg"); broad != strings.Count(page, `<div class="wide" role="region" tabindex="0"`) {
+		t.Errorf("of %d tables and charts, one widens the page on a narrow screen, or shrinks with it", broad)
+	}
+	if radios := strings.Count(page, `type="radio"`); radios == 0 || radios != strings.Count(page, `<td><label><input type="radio"`) {
+		t.Errorf("of %d radios, one is no larger than its dot", radios)
 	}
 	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
 	for target, wants := range map[string][]string{
