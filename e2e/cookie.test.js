@@ -97,6 +97,22 @@ describe('the cookie, in the browser as in Go', () => {
     await visitor.close();
   });
 
+  it('is kept where a form of the page\'s is called "cookie", from banner and panel', async () => {
+    const body = '<form name="cookie"><label>Nom <input></label></form><button id="manage" data-temoin-open>Gérer mes cookies</button>';
+    const visitor = await at.visit({ body });
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.page.reload();
+    assert.equal(await visitor.page.evaluate(() => window.temoin.choice?.granted.matomo), false);
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.click('#temoin-panel [data-temoin-action=accept]');
+    await visitor.seeNot('#temoin-panel');
+    assert.equal((await visitor.choice()).matomo, true);
+    await visitor.close();
+  });
+
   it('is read by what Opendatasoft\'s own kit does with it', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-accept');

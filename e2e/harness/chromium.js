@@ -25,7 +25,7 @@ export async function startChromium(build) {
     },
     async cookies(page) {
       // Chromium writes document.cookie behind the script's back; reading it there waits for that.
-      await page.evaluate(() => document.cookie);
+      await page.evaluate(() => Reflect.get(Document.prototype, 'cookie', document));
       const client = await page.createCDPSession();
       const { cookies } = await client.send('Network.getAllCookies');
       await client.detach();

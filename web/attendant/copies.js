@@ -1,3 +1,4 @@
+import { setCookie } from '../gate/native.js';
 import { NAME, read, several, write } from '../loader/cookie.js';
 import { expire } from '../release/expire.js';
 
@@ -10,6 +11,6 @@ import { expire } from '../release/expire.js';
 export function unify(domain) {
   const newest = read();
   if (!newest || !several()) return;
-  expire(NAME, (cookie) => { document.cookie = cookie; });
+  expire(NAME, setCookie);
   write(newest, domain);
 }

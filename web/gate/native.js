@@ -9,6 +9,8 @@ export const remove = (/** @type {Element} */ element, /** @type {string} */ nam
 
 export const is = (/** @type {Element} */ element, /** @type {string} */ selector) => matches.call(element, selector);
 
+// Not of the document, where a form of the page's may be called so.
+export const getCookie = () => /** @type {string} */ (cookie.get?.call(document));
 export const setCookie = (/** @type {string} */ text) => cookie.set?.call(document, text);
 
 /** @param {Node} node @param {Node | null} parent @param {Node | null} before */

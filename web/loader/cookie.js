@@ -4,6 +4,7 @@
  */
 
 import { attempt } from '../gate/attempt.js';
+import { getCookie, setCookie } from '../gate/native.js';
 
 export const NAME = 'cookies_preferences';
 /** Milliseconds a choice holds: 182 days, six months (CNIL, délibération 2020-092). */
@@ -141,8 +142,8 @@ export const keep = (value, domain) => {
 /** Whether copies of the cookie are left on other domains or paths, which web/attendant/copies.js takes away. */
 export const several = () => copies().length > 1;
 
-/** @returns {string[]} the values; document.cookie throws in a sandboxed frame */
-const copies = () => attempt(() => document.cookie.split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1))) ?? [];
+/** @returns {string[]} the values; to read cookies throws in a sandboxed frame */
+const copies = () => attempt(() => getCookie().split('; ').filter((pair) => pair.startsWith(NAME + '=')).map((pair) => pair.slice(NAME.length + 1))) ?? [];
 
 /**
  * Stores a value in the visitor's browser, under the name cookies_preferences, for six months from the choice on.
@@ -154,7 +155,5 @@ export const write = (value, domain) => {
   // A single service granted later does not prolong what was answered before. Less than nothing deletes (RFC 6265, section 5.2.2).
   const left = Math.ceil(((decode(value)?.time ?? 0) + LIFETIME - Date.now()) / 1000);
   // Where cookies are forbidden, the choice holds for this page.
-  attempt(() => {
-    document.cookie = `${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '');
-  });
+  attempt(() => setCookie(`${NAME}=${value}; Path=/; Max-Age=${left}; SameSite=Lax` + (domain && '; Domain=' + domain) + (location.protocol === 'https:' ? '; Secure' : '')));
 };

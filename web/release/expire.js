@@ -1,4 +1,5 @@
 import { attempt } from '../gate/attempt.js';
+import { getCookie } from '../gate/native.js';
 
 /**
  * Deletes a cookie of the visitor's browser, wherever a script may have set it.
@@ -24,4 +25,4 @@ export function expire(name, write) {
 }
 
 /** @returns {string[]} the names of the cookies that a script sees */
-export const names = () => attempt(() => document.cookie.split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];
+export const names = () => attempt(() => getCookie().split('; ').map((pair) => pair.split('=', 1)[0])) ?? [];

@@ -1,5 +1,6 @@
 import { intercept } from '../gate/intercept.js';
 import { anyName, PORTAL } from '../gate/names.js';
+import { getCookie } from '../gate/native.js';
 
 /**
  * For owners (data-report on the script tag): says on the console which cookies the portal file does not know, those that are there already and those that
@@ -14,6 +15,6 @@ export function start({ services, exempt }) {
     if (name && !told.has(name) && !PORTAL.test(name) && !known.test(name)) console.info(`Témoin: the portal file does not know the cookie "${name}".`);
     told.add(name);
   };
-  for (const pair of document.cookie.split('; ')) look(pair.split('=', 1)[0]);
+  for (const pair of getCookie().split('; ')) look(pair.split('=', 1)[0]);
   intercept(Document, 'cookie', (_, args) => look(String(args[0]).split(/[=;]/, 1)[0].trim()));
 }

@@ -28,7 +28,8 @@ export function hostDocument(host, layers, mounted) {
     getElementById: (/** @type {string} */ id) => host.querySelector('#' + CSS.escape(id)),
     set cookie(/** @type {string} */ cookie) {
       try {
-        document.cookie = cookie;
+        // A form of the page's may be called cookie.
+        Reflect.set(Document.prototype, 'cookie', cookie, document);
       } catch {
         // Cookies are forbidden here: the choice holds for this page.
       }
