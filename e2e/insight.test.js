@@ -76,6 +76,26 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  it('where the page scrolls smoothly, and snaps to its sections', async () => {
+    const section = (/** @type {number} */ i) => `<section><p><a href="#x">Haut ${i}</a></p><p style="margin-top: 380px"><a href="#y">Bas ${i}</a></p></section>`;
+    const visitor = await at.visit({ width: 1000, height: 700,
+      head: `<style>html { scroll-snap-type: y mandatory; scroll-behavior: smooth } section { min-height: 100vh; scroll-snap-align: start; padding: 2rem; box-sizing: border-box }</style>`,
+      body: `${[0, 1, 2].map(section).join('')}${OPENER}` });
+    await visitor.handedOver();
+    for (let i = 0; i < 10; i++) {
+      await visitor.press('Tab');
+      // It comes by, in sight, where it does not stay.
+      await visitor.page.waitForFunction(() => {
+        const { top = 0 } = document.activeElement?.getBoundingClientRect() ?? {};
+        window.steady = top === window.before ? (window.steady ?? 0) + 1 : 0;
+        window.before = top;
+        return window.steady > 20;
+      });
+      await inSight(visitor);
+    }
+    await visitor.close();
+  });
+
   it('when the window gets lower, as a telephone\'s does that is turned', async () => {
     const visitor = await at.visit({ width: 400, height: 800, body: links(30) + OPENER });
     await visitor.handedOver();

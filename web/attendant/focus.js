@@ -18,8 +18,17 @@ export function keepFocusVisible(host) {
     // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
     requestAnimationFrame(() => {
       free(target);
-      setTimeout(free, 0, target);
+      setTimeout(() => {
+        free(target);
+        if (!isOnScreen(target)) follow(target);
+      });
     });
+  };
+  /** A page that scrolls smoothly is on its way to the target for a while. @param {Element} target @param {number} [before] pixels, where it was a moment ago */
+  const follow = (target, before) => {
+    const { top } = target.getBoundingClientRect();
+    if (top === before) free(target);
+    else if (focused() === target) setTimeout(follow, 100, target, top);
   };
   /** @param {Element} target */
   const free = (target) => {
