@@ -179,6 +179,24 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  it('a modal dialog in a shadow tree: the banner lies below it, and comes up when it is closed', async () => {
+    const visitor = await at.visit({ body: `${ordinaryBody}<script>
+      customElements.define('x-dialog', class extends HTMLElement {
+        connectedCallback() {
+          this.attachShadow({ mode: 'open' }).innerHTML = '<dialog style="margin-block-end: 0"><slot></slot></dialog>';
+          this.shadowRoot.firstChild.showModal();
+        }
+      })</script><x-dialog id="welcome"><button id="enter" onclick="welcome.shadowRoot.firstChild.close()">Entrer</button></x-dialog>` });
+    const raised = () => /** @type {Element} */ (document.querySelector('#temoin')).matches(':popover-open');
+    await visitor.page.waitForFunction(`!(${raised})()`);
+    await visitor.click('#enter');
+    await visitor.page.waitForFunction(raised);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
   for (const [when, undress] of /** @type {const} */ ([['as soon as the banner is there', '#temoin-banner'], ['once it is handed over', '#temoin [data-moved]']])) {
     it(`a portal that replaces its page's style sheets ${when}: ours come back, banner and panel have their looks`, async () => {
       const visitor = await at.visit({

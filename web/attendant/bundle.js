@@ -23,8 +23,8 @@ const BUNDLE = __BUNDLE__;
 /** Milliseconds a visitor who asked for the panel waits, before the program is given up. */
 const PATIENCE = 10000;
 
-/** @param {import('./main.js').Page} page @param {string} domain the cookie's @param {() => Element | null} layers @param {Callbacks} callbacks */
-export function bundleOf(page, domain, layers, callbacks) {
+/** @param {import('./main.js').Page} page @param {HTMLElement} host @param {string} domain the cookie's @param {() => Element | null} layers @param {Callbacks} callbacks */
+export function bundleOf(page, host, domain, layers, callbacks) {
   const { portal, resolve, trusted, script: { dataset: { boot } } } = page;
   const charter = resolve(portal.charter);
   const asset = (/** @type {string} */ name) => resolve('../assets/' + name);
@@ -70,7 +70,7 @@ export function bundleOf(page, domain, layers, callbacks) {
       const panelOf = /** @type {typeof import('../runtime/main.js').start} */ (await page.module('runtime'));
       if (mine !== life) return;
       panel ??= panelOf({
-        bundle: asset(BUNDLE), portal: asset(`${portal.assets.data}-${portal.language}-portal.json`), charter, domain, trusted, host: page.openHost(), layers,
+        bundle: asset(BUNDLE), portal: asset(`${portal.assets.data}-${portal.language}-portal.json`), charter, domain, trusted, host, layers,
         interest: page.interest, callbacks: { ...callbacks, mounted, failed },
       });
       panel.start(page.stored(), page.asking(), wanted);

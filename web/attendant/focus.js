@@ -8,13 +8,18 @@ const GAP = 8;
  * lower: its words scroll.
  *
  * @param {HTMLElement} host
+ * @param {() => HTMLElement} openHost
  * @returns {() => void} looks after what has the focus now: a banner may have come over it
  */
-export function keepFocusVisible(host) {
+export function keepFocusVisible(host, openHost) {
   const look = () => {
     const target = focused();
-    // What a modal dialog of the portal's holds lies above the banner.
-    if (!target || target === document.body || host.contains(target) || attempt(() => target.closest('dialog:modal'))) return;
+    if (!target || target === document.body || host.contains(target)) return;
+    const modal = attempt(() => modalAround(target));
+    if (modal) {
+      giveWay(modal);
+      return;
+    }
     // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
     requestAnimationFrame(() => {
       free(target);
@@ -29,6 +34,18 @@ export function keepFocusVisible(host) {
     const { top } = target.getBoundingClientRect();
     if (top === before) free(target);
     else if (focused() === target) setTimeout(follow, 100, target, top);
+  };
+  /**
+   * What a modal dialog of the portal's holds lies above the banner; but for one in a shadow tree, which the loader does not see before it shows the banner: that
+   * would cover the dialog, and answer nothing (HTML, "inert"). Out of the top layer, it lies below.
+   *
+   * @param {Element} modal
+   */
+  const giveWay = (modal) => {
+    if (modal.getRootNode() === document || !host.matches(':popover-open')) return;
+    host.hidePopover();
+    const wait = () => { setTimeout(() => (modal.matches(':modal') ? wait() : openHost()), 200); };
+    wait();
   };
   /** @param {Element} target */
   const free = (target) => {
@@ -100,6 +117,12 @@ function scrollersOf(target) {
 
 /** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree */
 const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? null;
+
+/** @param {Element | null} element @returns {Element | null} the modal dialog that it is shown in, also by way of a slot */
+function modalAround(element) {
+  for (let at = element; at; at = at.assignedSlot ?? around(at)) if (at.matches('dialog:modal')) return at;
+  return null;
+}
 
 /** @param {Element} element @returns {boolean} whether a part of it is within the window's height */
 function isOnScreen(element) {

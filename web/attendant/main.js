@@ -58,7 +58,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   const leave = () => layers()?.remove();
 
   const dress = stayDressed(host, looks, adopt(firm(states + status)));
-  const bundle = bundleOf(page, domain, layers, {
+  const bundle = bundleOf(page, host, domain, layers, {
     dress,
     mounted() {
       opener?.removeAttribute('aria-busy');
@@ -108,7 +108,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
 
   shield(host);
   stayExposed(host);
-  const lookAfterFocus = keepFocusVisible(host);
+  const lookAfterFocus = keepFocusVisible(host, page.openHost);
   stay(host, page.openHost, root, bundle.stop);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
