@@ -131,6 +131,12 @@ func TestEveryActHasWordsForOwners(t *testing.T) {
 	}
 }
 
+func TestTextOfAnotherLanguageStaysInItsSentence(t *testing.T) {
+	if got := textOf(`<p>New: <bdi lang="fr">Cartes</bdi>, <bdi lang="fr">Vidéos</bdi>.</p>`); got != "New: Cartes, Vidéos." {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTextKeepsNoBreakSpaces(t *testing.T) {
 	if got := textOf("<p>Vous  acceptez\n\u00ab\u00a0tout\u00a0\u00bb\u202f?</p>"); got != "Vous acceptez \u00ab\u00a0tout\u00a0\u00bb\u202f?" {
 		t.Errorf("got %q", got)

@@ -22,9 +22,10 @@ type againWords struct {
 }
 
 type againService struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Purpose string `json:"purpose"`
+	ID string `json:"id"`
+	// Name is a tree.
+	Name    json.RawMessage `json:"name"`
+	Purpose string          `json:"purpose"`
 }
 
 // newAgainWords renders the banner; charter is the address of the charter page, relative to the loader's.
@@ -35,9 +36,19 @@ func newAgainWords(p *portal.Portal, charter string) (againWords, error) {
 	}
 	words := againWords{Banner: banner, Comma: p.Texts.List([]string{"", ""})}
 	for _, s := range p.Services {
-		if s.NeedsConsent() {
-			words.Services = append(words.Services, againService{s.ID, s.Name, s.Purpose})
+		if !s.NeedsConsent() {
+			continue
 		}
+		name, err := wordsTree(s.Name)
+		if err != nil {
+			return againWords{}, fmt.Errorf("render name of %s of %s: %w", s.ID, p.ID, err)
+		}
+		words.Services = append(words.Services, againService{s.ID, name, s.Purpose})
 	}
 	return words, nil
+}
+
+// wordsTree is words as a tree: a text, or the element that tells the language of one.
+func wordsTree(words portal.Words) (json.RawMessage, error) {
+	return markup.Tree(goapp.HTMLString(app.Line(words)[0]))
 }

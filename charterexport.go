@@ -120,7 +120,8 @@ func charterMarkdown(w io.Writer, p *portal.Portal) error {
 	return err
 }
 
-// exportedCharter is what "temoin charter --format json" prints: the charter's facts and words, for programs.
+// exportedCharter is what "temoin charter --format json" prints: the charter's facts and words, for programs. A text in another language than the charter's is
+// under its language, as in a portal file.
 type exportedCharter struct {
 	Portal    string            `json:"portal"`
 	Name      string            `json:"name"`
@@ -135,9 +136,9 @@ type exportedCharter struct {
 
 type exportedService struct {
 	ID           string            `json:"id"`
-	Name         string            `json:"name"`
-	Place        string            `json:"place,omitempty"`
-	Description  string            `json:"description,omitempty"`
+	Name         portal.Words      `json:"name"`
+	Place        portal.Words      `json:"place,omitzero"`
+	Description  portal.Words      `json:"description,omitzero"`
 	Purpose      string            `json:"purpose"`
 	Provider     string            `json:"provider"`
 	Controller   string            `json:"controller"`
@@ -148,8 +149,8 @@ type exportedService struct {
 }
 
 type exportedTracker struct {
-	Name string `json:"name"`
-	Use  string `json:"use"`
+	Name string       `json:"name"`
+	Use  portal.Words `json:"use"`
 	// Duration is as in a portal file, "13 months"; InWords as visitors read it.
 	Duration string `json:"duration"`
 	InWords  string `json:"durationInWords"`

@@ -24,8 +24,9 @@ type placeholderWords struct {
 }
 
 type placeholderName struct {
-	Name     string `json:"name"`
-	Provider string `json:"provider"`
+	// Name is a tree.
+	Name     json.RawMessage `json:"name"`
+	Provider string          `json:"provider"`
 }
 
 // newPlaceholder returns the words of a portal's placeholders. It returns an error if they cannot be rendered.
@@ -36,9 +37,14 @@ func newPlaceholder(p *portal.Portal) (placeholderWords, error) {
 	}
 	words := placeholderWords{Placeholder: tree, What: p.Texts.Placeholder.What, Named: p.Texts.Placeholder.Named, Services: map[string]placeholderName{}, Theme: look.Sheet(p.Theme)}
 	for _, s := range p.Services {
-		if s.TakesAnswer() {
-			words.Services[s.ID] = placeholderName{s.Name, s.Provider}
+		if !s.TakesAnswer() {
+			continue
 		}
+		name, err := wordsTree(s.Name)
+		if err != nil {
+			return placeholderWords{}, fmt.Errorf("render name of %s of %s: %w", s.ID, p.ID, err)
+		}
+		words.Services[s.ID] = placeholderName{name, s.Provider}
 	}
 	return words, nil
 }

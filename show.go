@@ -172,7 +172,7 @@ func textOf(fragment string) string {
 		case html.StartTagToken, html.EndTagToken:
 			name, _ := tokens.TagName()
 			switch string(name) {
-			case "a", "em", "b", "i", "code":
+			case "a", "em", "b", "i", "code", "bdi":
 			case "strong", "span":
 				line.WriteString(" ")
 			case "button":

@@ -64,15 +64,15 @@ func (b *Banner) question() []goapp.UI {
 func (b *Banner) purposes() []goapp.UI {
 	var items []goapp.UI
 	for _, purpose := range b.Portal.Purposes {
-		services := names(b.Portal, b.Portal.ServicesFor(purpose.ID, true))
+		services := names(b.Portal.ServicesFor(purpose.ID, true))
 		if b.Again != nil {
 			services = b.Again.Purposes[purpose.ID]
 		}
-		if services != "" {
+		if len(services) > 0 {
 			items = append(items, goapp.Li().Body(
-				goapp.Strong().Text(isolate(b.Portal, purpose.Title)),
-				goapp.Span().Text(isolate(b.Portal, purpose.Description)),
-				goapp.Small().Text(services),
+				goapp.Strong().Body(Line(purpose.Title)...),
+				goapp.Span().Body(Line(purpose.Description)...),
+				goapp.Small().Body(Line(list(b.Portal, services)...)...),
 			))
 		}
 	}
@@ -81,13 +81,11 @@ func (b *Banner) purposes() []goapp.UI {
 
 func (b *Banner) notice() []goapp.UI {
 	texts := b.Portal.Texts.Notice
+	intro := within(portal.Fill(texts.Intro, "name", b.Portal.Name)+" ", "services", list(b.Portal, exempt(b.Portal))...)
 	return []goapp.UI{
 		goapp.Div().Class("temoin-words").Body(
 			b.title(texts.Title),
-			goapp.P().Body(
-				goapp.Text(portal.Fill(texts.Intro, "name", b.Portal.Name, "services", exemptNames(b.Portal))+" "),
-				b.charterLink(),
-			),
+			goapp.P().Body(append(Line(intro...), b.charterLink())...),
 		),
 		goapp.Div().Class("temoin-actions").Body(
 			// With nothing to ask, accepting says just that the notice was read; refusing would object to what can be objected to.
@@ -116,20 +114,13 @@ func button(name, action, label string) goapp.HTMLButton {
 	return goapp.Button().ID("temoin-"+name).Type("button").DataSet("temoin-action", action).Text(label)
 }
 
-func names(p *portal.Portal, services []portal.Service) string {
-	list := make([]string, len(services))
-	for i, s := range services {
-		list[i] = s.Name
-	}
-	return p.Texts.List(list)
-}
-
-func exemptNames(p *portal.Portal) string {
-	var list []string
+// exempt returns the names of the services that need no consent, as they stand in a sentence.
+func exempt(p *portal.Portal) []portal.Words {
+	var all []portal.Words
 	for _, s := range p.Services {
 		if !s.NeedsConsent() {
-			list = append(list, p.Texts.Inside(s.Name))
+			all = append(all, inside(p, s.Name))
 		}
 	}
-	return p.Texts.List(list)
+	return all
 }

@@ -12,16 +12,16 @@ func (c *Charter) tables() []goapp.UI {
 	texts := c.Portal.Texts
 	var exempt, asked []goapp.UI
 	for _, purpose := range c.Portal.Purposes {
-		title := texts.Inside(purpose.Title)
+		title := inside(c.Portal, purpose.Title)
 		if services := c.Portal.ServicesFor(purpose.ID, false); len(services) > 0 {
-			caption := texts.Charter.Necessary
+			caption := []portal.Words{{Text: texts.Charter.Necessary}}
 			if purpose.ID != "necessary" {
-				caption = portal.Fill(texts.Charter.Exempt, "purpose", title)
+				caption = within(texts.Charter.Exempt, "purpose", title)
 			}
 			exempt = append(exempt, c.table(caption, services))
 		}
 		if services := c.Portal.ServicesFor(purpose.ID, true); len(services) > 0 {
-			asked = append(asked, c.table(portal.Fill(texts.Charter.Consent, "purpose", title), services))
+			asked = append(asked, c.table(within(texts.Charter.Consent, "purpose", title), services))
 		}
 	}
 	return append(exempt, asked...)
@@ -32,7 +32,7 @@ const nameColumn = 2
 
 // table has a row per tracker. On narrow screens the style sheet stacks its cells, which would take the table's meaning away from
 // assistive technology: the roles put it back.
-func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
+func (c *Charter) table(caption []portal.Words, services []portal.Service) goapp.UI {
 	texts := c.Portal.Texts.Charter.Table
 	columns := []string{texts.Provider, texts.Service, texts.Tracker, texts.Purpose, texts.Duration, texts.Party, texts.Controller, texts.Consent}
 	var head, rows []goapp.UI
@@ -50,21 +50,21 @@ func (c *Charter) table(caption string, services []portal.Service) goapp.UI {
 			if i < len(service.Uses) {
 				use, duration = service.Uses[i], service.Durations[i]
 			}
-			rows = append(rows, row(foreign(c.Portal), columns, []goapp.UI{
-				goapp.Text(service.Provider), goapp.Text(place(service)), goapp.Text(tracker.Name), goapp.Text(use), goapp.Text(duration),
-				goapp.Text(c.party(tracker)), controller(service), goapp.Text(c.consent(service)),
+			rows = append(rows, row(foreign(c.Portal), columns, [][]goapp.UI{
+				{goapp.Text(service.Provider)}, place(service), {goapp.Text(tracker.Name)}, Line(use), {goapp.Text(duration)},
+				{goapp.Text(c.party(tracker))}, {controller(service)}, {goapp.Text(c.consent(service))},
 			}))
 		}
 	}
 	return goapp.Table().Attr("role", "table").Body(
-		goapp.Caption().Text(caption),
+		goapp.Caption().Body(Line(caption...)...),
 		goapp.THead().Attr("role", "rowgroup").Body(goapp.Tr().Attr("role", "row").Body(head...)),
 		goapp.TBody().Attr("role", "rowgroup").Body(rows...),
 	)
 }
 
 // row names a tracker's row by the tracker. direction is that of the cells, where it is not the page's.
-func row(direction string, columns []string, cells []goapp.UI) goapp.UI {
+func row(direction string, columns []string, cells [][]goapp.UI) goapp.UI {
 	var body []goapp.UI
 	for i, cell := range cells {
 		label := attribute(columns[i])
@@ -73,23 +73,28 @@ func row(direction string, columns []string, cells []goapp.UI) goapp.UI {
 			if direction != "" {
 				th = th.Dir(direction)
 			}
-			body = append(body, th.Body(cell))
+			body = append(body, th.Body(cell...))
 		} else {
 			td := goapp.Td().Attr("role", "cell").DataSet("label", label)
 			if direction != "" {
 				td = td.Dir(direction)
 			}
-			body = append(body, td.Body(cell))
+			body = append(body, td.Body(cell...))
 		}
 	}
 	return goapp.Tr().Attr("role", "row").Body(body...)
 }
 
-func place(service portal.Service) string {
-	if service.Place == "" {
-		return service.Name
+// place names a service and where the portal uses it.
+func place(service portal.Service) []goapp.UI {
+	name, place := service.Name, service.Place
+	switch {
+	case place.Text == "":
+		return Line(name)
+	case name.Language == place.Language:
+		return Line(portal.Words{Text: name.Text + " (" + place.Text + ")", Language: name.Language})
 	}
-	return service.Name + " (" + service.Place + ")"
+	return Line(name, portal.Words{Text: " ("}, place, portal.Words{Text: ")"})
 }
 
 // party says by whom a tracker is stored: which is not whether it needs consent.

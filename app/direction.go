@@ -2,8 +2,8 @@ package app
 
 import "temoin/internal/portal"
 
-// foreign is the direction of what may be in another script than the language's: names of cookies, and an owner's texts that are not translated. From right to
-// left, "_pk_id.*" would read "*.pk_id_".
+// foreign is the direction of what may be in another script than the language's and tells no language of its own: names of cookies, of products and of providers.
+// From right to left, "_pk_id.*" would read "*.pk_id_".
 func foreign(p *portal.Portal) string {
 	if p.Texts.Direction == "rtl" {
 		return "auto"

@@ -151,7 +151,7 @@ func TestOwnersTextCannotBreakOut(t *testing.T) {
 	p := *load(t, "../portals/demonstration")
 	const evil = `"><script>alert(1)</script>\" onclick="x&amp;` + "\u00a0"
 	p.Name, p.Site, p.Texts.Charter.Table.Provider = evil, "https://x.fr/?a=1&b=\""+evil, evil
-	p.Services[0].Name, p.Services[0].Privacy = evil, "https://x.fr/"+evil
+	p.Services[0].Name, p.Services[0].Privacy = portal.Words{Text: evil, Language: "en"}, "https://x.fr/"+evil
 	for _, component := range []goapp.UI{
 		&Interface{Portal: &p, Charter: evil, Asking: true}, &Interface{Portal: &p, Charter: evil, Asking: true, Again: newAgain(&p, consent.Again{New: p.ConsentServices()})}, &Panel{Portal: &p}, &Charter{Portal: &p, Level: 1}, &Settings{Portal: &p, Action: evil},
 	} {

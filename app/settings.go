@@ -91,8 +91,8 @@ func (s *Settings) form() goapp.UI {
 
 func (s *Settings) purpose(purpose portal.Purpose, services []portal.Service) goapp.UI {
 	body := []goapp.UI{
-		goapp.Legend().Text(purpose.Title),
-		goapp.P().Text(purpose.Description),
+		goapp.Legend().Body(Line(purpose.Title)...),
+		goapp.P().Body(Line(purpose.Description)...),
 	}
 	for _, service := range services {
 		body = append(body, s.service(service))
@@ -107,7 +107,7 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 	if !service.NeedsConsent() {
 		accept, refuse = texts.Keep, texts.Object
 	}
-	name, label := []goapp.UI{goapp.Strong().ID(id).Text(service.Name)}, id
+	name, label := []goapp.UI{goapp.Strong().ID(id).Body(Line(service.Name)...)}, id
 	if mark := s.Marks[service.ID]; mark != "" {
 		name, label = append(name, goapp.Text(" "), goapp.Small().ID(id+"-mark").Class("temoin-mark").Text(mark)), id+" "+id+"-mark"
 	}
@@ -126,8 +126,8 @@ func (s *Settings) service(service portal.Service) goapp.UI {
 func (s *Settings) about(service portal.Service) []goapp.UI {
 	texts := s.Portal.Texts.Panel
 	var lines []goapp.UI
-	if service.Description != "" {
-		lines = append(lines, goapp.P().Text(service.Description))
+	if service.Description.Text != "" {
+		lines = append(lines, goapp.P().Body(Line(service.Description)...))
 	}
 	who := portal.Fill(texts.Who, "provider", service.Provider, "controller", service.Controller)
 	if service.Provider == service.Controller {
@@ -172,7 +172,7 @@ func (s *Settings) always() goapp.UI {
 		if !service.TakesAnswer() {
 			services = append(services, goapp.Li().Class("temoin-service").Body(
 				goapp.Div().Class("temoin-about").Body(append([]goapp.UI{
-					goapp.Strong().Text(service.Name),
+					goapp.Strong().Body(Line(service.Name)...),
 					goapp.Div().Body(s.about(service)...),
 				}, s.trackers(service)...)...),
 				goapp.Span().Class("temoin-state").Text(texts.AlwaysActive),

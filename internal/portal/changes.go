@@ -32,7 +32,7 @@ func Changes(before, after Portal) []Change {
 	var changes []Change
 	for _, s := range after.Services {
 		old, existed := find(before, s.ID)
-		change := Change{Service: s.ID, Name: s.Name}
+		change := Change{Service: s.ID, Name: s.Name.Text}
 		switch {
 		case !existed:
 			change.AsksAgain, change.What = s.NeedsConsent(), []string{"new"}
@@ -55,7 +55,7 @@ func Changes(before, after Portal) []Change {
 	}
 	for _, s := range before.Services {
 		if _, stays := find(after, s.ID); !stays {
-			changes = append(changes, Change{Service: s.ID, Name: s.Name, What: []string{"gone"}})
+			changes = append(changes, Change{Service: s.ID, Name: s.Name.Text, What: []string{"gone"}})
 		}
 	}
 	return changes

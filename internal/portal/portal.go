@@ -22,12 +22,13 @@ const (
 // Portal is a site that carries the loader.
 type Portal struct {
 	ID string `json:"id"`
-	// Name is what the portal calls itself, without an article: « Open Data Hauts-de-Seine ».
+	// Name is what the portal calls itself, without an article: « Open Data Hauts-de-Seine ». Like the publisher's and the providers' it is a proper name, which is
+	// not marked as being in another language (WCAG 2.2, 3.1.2).
 	Name string `json:"name"`
 	// Site is the portal's address, an absolute URL.
 	Site      string    `json:"site"`
 	Publisher Publisher `json:"publisher"`
-	// Language is the BCP 47 tag of all texts.
+	// Language is the BCP 47 tag of all texts, but for those that say that they are in another (Words).
 	Language string `json:"language"`
 	// Others has the same portal in each other language that it offers, by language.
 	Others map[string]Portal `json:"-"`
@@ -75,23 +76,23 @@ type Publisher struct {
 // Purpose is why trackers are used, in words for visitors.
 type Purpose struct {
 	ID          string `json:"id"`
-	Title       string `json:"title"`
-	Description string `json:"description"`
+	Title       Words  `json:"title"`
+	Description Words  `json:"description"`
 }
 
 // Service is a service of the portal: what consent needs to know of it, and what visitors are told about it.
 type Service struct {
 	consent.Service
-	Name string `json:"name"`
+	Name Words `json:"name"`
 	// Place is where the portal uses it: « front et back office »; may be empty.
-	Place string `json:"place,omitempty"`
+	Place Words `json:"place,omitzero"`
 	// Description says what the visitor gains from it; may be empty.
-	Description string `json:"description,omitempty"`
+	Description Words  `json:"description,omitzero"`
 	Provider    string `json:"provider"`
 	// Privacy is the address of the controller's privacy page, an absolute URL; may be empty.
 	Privacy string `json:"privacy,omitempty"`
 	// Uses has a sentence per tracker, in the order of Trackers: what it is used for.
-	Uses []string `json:"uses"`
+	Uses []Words `json:"uses"`
 	// Durations has each tracker's duration in words, in the order of Trackers.
 	Durations []string `json:"durations"`
 
@@ -161,7 +162,7 @@ func (p Portal) ServicesFor(purpose string, needConsent bool) []Service {
 func (p Portal) Purpose(id string) Purpose {
 	i := slices.IndexFunc(p.Purposes, func(purpose Purpose) bool { return purpose.ID == id })
 	if i < 0 {
-		return Purpose{ID: id, Title: id}
+		return Purpose{ID: id, Title: Words{Text: id}}
 	}
 	return p.Purposes[i]
 }

@@ -3,7 +3,7 @@ import { filled } from '../loader/filled.js';
 /**
  * @typedef {object} Words what the server renders for one portal (Go: again.go)
  * @property {import('../loader/markup.js').Tree} banner with {ids}, {new}, {changed} and {purpose ID} to fill in
- * @property {{id: string, name: string, purpose: string}[]} services that need consent
+ * @property {{id: string, name: import('../loader/markup.js').Tree, purpose: string}[]} services that need consent
  * @property {string} comma between their names
  */
 
@@ -18,12 +18,12 @@ import { filled } from '../loader/filled.js';
 export function written({ banner, services, comma }, added, changed) {
   const ids = [...added, ...changed];
   const names = (/** @type {string[]} */ of, purpose = '') =>
-    services.filter((service) => of.includes(service.id) && (!purpose || service.purpose === purpose)).map(({ name }) => name).join(comma);
-  /** @type {[string, string][]} */
-  const marks = [['{ids}', ids.join(' ')], ['{new}', names(added)], ['{changed}', names(changed)]];
+    services.filter((service) => of.includes(service.id) && (!purpose || service.purpose === purpose)).flatMap(({ name }, i) => (i ? [comma, name] : [name]));
+  /** @type {[string, import('../loader/markup.js').Tree[]][]} */
+  const marks = [['{ids}', [ids.join(' ')]], ['{new}', names(added)], ['{changed}', names(changed)]];
   for (const { purpose } of services) marks.push([`{purpose ${purpose}}`, names(ids, purpose)]);
 
-  const says = (/** @type {any} */ part) => !Array.isArray(part) || !/^(p|li)$/.test(part[0]) || !marks.some(([mark, text]) => !text && JSON.stringify(part).includes(mark));
+  const says = (/** @type {any} */ part) => !Array.isArray(part) || !/^(p|li)$/.test(part[0]) || !marks.some(([mark, trees]) => !trees.length && JSON.stringify(part).includes(mark));
   /** @param {any} part @returns {any} */
   const pruned = (part) => (Array.isArray(part) ? part.filter(says).map(pruned) : part);
   return filled(pruned(banner), marks);

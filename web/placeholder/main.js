@@ -18,7 +18,7 @@ import { standIn } from './standin.js';
  * @property {import('../loader/markup.js').Tree} placeholder with {what}, {service} and {provider} to fill in
  * @property {string} what the words for {what}
  * @property {string} named the same, where the frame has a title
- * @property {Record<string, {name: string, provider: string}>} services by id
+ * @property {Record<string, {name: import('../loader/markup.js').Tree, provider: string}>} services by id
  * @property {string} theme style sheet of the portal's look
  */
 
@@ -100,8 +100,7 @@ export async function start({ services, assets, language }, resolve, missing, dr
 function content({ placeholder, what, named, services }, id, title) {
   const { name, provider } = services[id] ?? { name: id, provider: '?' };
   const about = title ? named.replace('{title}', () => title) : what;
-  const pairs = /** @type {const} */ ([['{what}', about], ['{service}', name], ['{provider}', provider]]);
-  return build(filled(placeholder, pairs));
+  return build(filled(placeholder, [['{what}', [about]], ['{service}', [name]], ['{provider}', [provider]]]));
 }
 
 /** @param {Element} template @returns {Element | null} the first frame that it let out */

@@ -27,6 +27,10 @@ func (d *document) startFromCatalogue(path string, service *fileService, entries
 			return
 		}
 		d.findings = append(d.findings, decode("catalogue/"+name+".yaml", source, service).findings...)
+		if name, once := service.Name[""]; once {
+			// What the owner writes once is in the portal's language; what the catalogue writes once is a product's name.
+			service.Name = words{anyLanguage: name}
+		}
 		value := reflect.ValueOf(*service)
 		for i := range value.NumField() {
 			if !value.Field(i).IsZero() {

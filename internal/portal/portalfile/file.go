@@ -22,7 +22,8 @@ type file struct {
 	Theme     fileTheme     `yaml:"theme"`
 }
 
-// words is a text of the owner's: one for all languages, written as it is and kept under "", or one per language (name: { fr: Vidéos, en: Videos }).
+// words is a text of the owner's: one for all languages, written as it is and kept under "", or one per language (name: { fr: Vidéos, en: Videos }). The
+// catalogue's names of products are kept under anyLanguage.
 type words map[string]string
 
 type filePublisher struct {

@@ -189,7 +189,7 @@ func (f file) portal(language, own string, changed time.Time) (portal.Portal, er
 		return portal.Portal{}, err
 	}
 	p := portal.Portal{
-		ID: f.ID, Name: f.Name.in(language, own), Site: f.Site, Language: language, Domain: f.Domain,
+		ID: f.ID, Name: f.Name.in(language, own).Text, Site: f.Site, Language: language, Domain: f.Domain,
 		Boot:      portal.Boot(cmp.Or(f.Boot, string(portal.BootIdle))),
 		Publisher: portal.Publisher(f.Publisher),
 		Texts:     texts, Theme: f.Theme.theme(), Retention: f.retention(),
@@ -235,7 +235,7 @@ func choiceService(publisher filePublisher, texts portal.ChoiceTexts) portal.Ser
 			ID: "choice", Purpose: "necessary", Exemption: consent.ExemptChoice, Controller: publisher.Name,
 			Trackers: []consent.Tracker{{Name: consent.CookieName, Duration: consent.Duration{Count: 6, Unit: consent.Months}}},
 		},
-		Name: texts.Name, Provider: publisher.Name, Privacy: publisher.Privacy, Uses: []string{texts.Use},
+		Name: portal.Words{Text: texts.Name}, Provider: publisher.Name, Privacy: publisher.Privacy, Uses: []portal.Words{{Text: texts.Use}},
 	}
 }
 
@@ -243,7 +243,8 @@ func choiceService(publisher filePublisher, texts portal.ChoiceTexts) portal.Ser
 func (f file) purposes(services []portal.Service, texts portal.Texts, language, own string) []portal.Purpose {
 	var all []portal.Purpose
 	for _, id := range standardPurposes {
-		all = append(all, portal.Purpose{ID: id, Title: texts.Purposes[id].Title, Description: texts.Purposes[id].Description})
+		standard := texts.Purposes[id]
+		all = append(all, portal.Purpose{ID: id, Title: portal.Words{Text: standard.Title}, Description: portal.Words{Text: standard.Description}})
 	}
 	for _, written := range f.Purposes {
 		purpose := portal.Purpose{ID: written.ID, Title: written.Title.in(language, own), Description: written.Description.in(language, own)}

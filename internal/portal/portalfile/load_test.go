@@ -44,7 +44,7 @@ func TestDemonstrationAsksForFourServices(t *testing.T) {
 	if got := strings.Join(ids, " "); got != "matomo piano youtube dailymotion" {
 		t.Errorf("asked about %q", got)
 	}
-	if p.Purpose("embeds").Title != "Vidéos intégrées" || p.Purpose("audience").Title != "Mesure d'audience" {
+	if p.Purpose("embeds").Title.Text != "Vidéos intégrées" || p.Purpose("audience").Title.Text != "Mesure d'audience" {
 		t.Errorf("purposes %+v", p.Purposes)
 	}
 }
@@ -173,8 +173,8 @@ func TestTheCatalogueSpeaksFrench(t *testing.T) {
 	if warnings := d.findings.String(); !strings.Contains(warnings, "no text in ca: ") {
 		t.Errorf("found %s", warnings)
 	}
-	if got := p.Services[0].Description; !strings.HasPrefix(got, "Des vidéos") {
-		t.Errorf("described as %q", got)
+	if got := p.Services[0].Description; !strings.HasPrefix(got.Text, "Des vidéos") || got.Language != "fr" {
+		t.Errorf("described as %+v", got)
 	}
 }
 

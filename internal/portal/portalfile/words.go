@@ -1,6 +1,7 @@
 package portalfile
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -24,18 +25,30 @@ import (
 	"temoin/internal/portal"
 )
 
-// in returns the text in a language, typeset; where the owner did not write it, in the portal's own.
-func (w words) in(language, own string) string {
-	for _, l := range append([]string{language, own}, languages...) {
-		if text := w[l]; text != "" {
-			return typography(l)(text)
-		}
-		if text := w[""]; text != "" {
-			// Written without a language, a text is in the portal's own.
-			return typography(own)(text)
-		}
+// anyLanguage is the key of a text that is the same in every language: the range that takes in all tags (RFC 4647, 2.1).
+const anyLanguage = "*"
+
+// in returns the text in a language, typeset; where nobody wrote it, in the portal's own or another, and marked as such.
+func (w words) in(language, own string) portal.Words {
+	if name := w[anyLanguage]; name != "" {
+		return portal.Words{Text: typography(own)(name)}
 	}
-	return ""
+	for _, l := range append([]string{language, own}, languages...) {
+		text := w[l]
+		if l == own {
+			// Written without a language, a text is in the portal's own.
+			text = cmp.Or(text, w[""])
+		}
+		if text == "" {
+			continue
+		}
+		found := portal.Words{Text: typography(l)(text)}
+		if l != language {
+			found.Language = l
+		}
+		return found
+	}
+	return portal.Words{}
 }
 
 // numbers says durations and days in one language, by the rules of Unicode CLDR.

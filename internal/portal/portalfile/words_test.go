@@ -156,7 +156,8 @@ func TestTypographyIsTheLanguages(t *testing.T) {
 	}
 }
 
-// TestOwnersTextsPerLanguage: the language's own text, or else the portal's, set by the rules of the language that it is written in.
+// TestOwnersTextsPerLanguage: the language's own text, or else the portal's or any that there is, set by the rules of the language that it is written in. What is
+// in another language than the portal says which; the name of a product is in none.
 func TestOwnersTextsPerLanguage(t *testing.T) {
 	p, err := Parse("x.yaml", []byte(`id: x
 name: { fr: "Données : Ville", en: "Data: City" }
@@ -165,6 +166,7 @@ publisher: { name: Ville }
 languages: [en, de]
 services:
   - { id: a, name: "Avis", description: { fr: "Un avis ?", en: "A review" }, provider: P, purpose: audience, trackers: [{ name: aa, use: { fr: Voir, de: Sehen }, duration: 2 days }] }
+  - { use: vimeo, place: { en: Home page } }
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -173,14 +175,20 @@ services:
 		t.Errorf("offers %q", got)
 	}
 	for tag, want := range map[string][]string{
-		"fr": {"Données\u00a0: Ville", "Avis", "Un avis\u00a0?", "Voir", "2\u00a0jours", "fr"},
-		"en": {"Data: City", "Avis", "A review", "Voir", "2\u00a0days", "en"},
-		"de": {"Données\u00a0: Ville", "Avis", "Un avis\u00a0?", "Sehen", "2\u00a0Tage", "de"},
-		"it": {"Données\u00a0: Ville", "Avis", "Un avis\u00a0?", "Voir", "2\u00a0jours", "fr"},
+		"fr": {"Données\u00a0: Ville", "Avis", "Un avis\u00a0?", "Voir", "2\u00a0jours", "Vimeo", "en: Home page", "fr"},
+		"en": {"Data: City", "fr: Avis", "A review", "fr: Voir", "2\u00a0days", "Vimeo", "Home page", "en"},
+		"de": {"Données\u00a0: Ville", "fr: Avis", "fr: Un avis\u00a0?", "Sehen", "2\u00a0Tage", "Vimeo", "en: Home page", "de"},
+		"it": {"Données\u00a0: Ville", "Avis", "Un avis\u00a0?", "Voir", "2\u00a0jours", "Vimeo", "en: Home page", "fr"},
 	} {
 		in := p.In(tag)
-		s := in.Services[0]
-		if got := []string{in.Name, s.Name, s.Description, s.Uses[0], s.Durations[0], in.Language}; !slices.Equal(got, want) {
+		s, vimeo := in.Services[0], in.Services[1]
+		said := func(w portal.Words) string {
+			if w.Language == "" {
+				return w.Text
+			}
+			return w.Language + ": " + w.Text
+		}
+		if got := []string{in.Name, said(s.Name), said(s.Description), said(s.Uses[0]), s.Durations[0], said(vimeo.Name), said(vimeo.Place), in.Language}; !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", tag, got, want)
 		}
 		if in.Fingerprint() != p.Fingerprint() {
