@@ -53,17 +53,23 @@ describe('a portal\'s own look', () => {
     await visitor.close();
   });
 
-  for (const id of ['theme-corner', 'theme-centre']) {
-    it(`keeps accepting and refusing alike, in ${id}: every computed style, at every width`, async () => {
-      const visitor = await at.visit({ id });
+  for (const [id, attributes] of [['demonstration', 'data-lang="de"'], ['theme-corner'], ['theme-centre']]) {
+    it(`keeps accepting and refusing alike, in ${id}: every computed style, at every width, and all of their row where they have one`, async () => {
+      const visitor = await at.visit({ id, attributes });
       await visitor.handedOver();
-      for (const width of [320, 768, 1280]) {
+      for (const width of [320, 480, 600, 768, 1000, 1280]) {
         await visitor.resize(width, 800);
         const differing = await visitor.page.evaluate(() => {
           const [accept, refuse] = ['#temoin-accept', '#temoin-refuse'].map((id) => getComputedStyle(/** @type {Element} */ (document.querySelector(id))));
           return [...accept].filter((name) => accept.getPropertyValue(name) !== refuse.getPropertyValue(name));
         });
         assert.deepEqual(differing.filter((name) => !/origin$/.test(name)), [], `${width}`);
+        if (width >= 640) continue;
+        const left = await visitor.page.$eval('.temoin-actions', (actions) => {
+          const [row, accept, refuse] = [actions, ...actions.children].map((element) => element.getBoundingClientRect());
+          return row.width - (refuse.right - accept.left);
+        });
+        assert.ok(Math.abs(left) < 1, `${width}: ${left} pixels are left`);
       }
       await visitor.close();
     });
