@@ -38,9 +38,9 @@ async function sendAll(page) {
     const body = JSON.stringify({ ...choice, age: Math.max(0, Date.now() - time) / 1000 });
     try {
       // A text needs no preflight, and keepalive lets it outlive the page.
-      const { status } = await fetch(page.resolve('choice' + scope(page)), { method: 'POST', body, keepalive: true });
-      // Not now: a later page view tries again.
-      if (status >= 500 || status === 429 || status === 408) return;
+      const { status, ok, headers } = await fetch(page.resolve('choice' + scope(page)), { method: 'POST', body, keepalive: true });
+      // Not now, or not by the server, where a Service Worker of the portal's answers with a page for whoever is offline: a later page view tries again.
+      if (status >= 500 || status === 429 || status === 408 || (ok && !/json/.test(headers.get('Content-Type') ?? ''))) return;
     } catch {
       return;
     }
