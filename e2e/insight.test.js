@@ -158,6 +158,21 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  for (const [what, widget] of [['button', '<button id="chat">Aide</button>'], ['frame', '<iframe id="chat" title="Aide"></iframe>']]) {
+    it(`our own "Gérer mes cookies" leaves a fixed ${what} to the portal, wherever the page is scrolled to`, async () => {
+      const visitor = await at.visit({ width: 360, height: 640, head: '<style>#chat { position: fixed; left: 16px; bottom: 16px; width: 56px; height: 56px }</style>', body: links(60) + widget });
+      await visitor.click('#temoin-refuse');
+      await visitor.see('.temoin-reopen');
+      for (const y of [0, 500, 100000]) {
+        await visitor.page.evaluate((y) => scrollTo(0, y), y);
+        await visitor.page.waitForFunction(() => [20, 44, 68].every((x) => document.elementFromPoint(x, innerHeight - 44)?.id === 'chat'));
+      }
+      await visitor.click('.temoin-reopen');
+      await visitor.see('#temoin-panel[open]');
+      await visitor.close();
+    });
+  }
+
   const footer = '<a id="mentions" href="#m">Mentions légales</a><br><a id="plan" href="#p">Plan du site</a>';
   for (const [width, what, body] of /** @type {[number, string, string][]} */ ([
     [360, 'the end of the page', `${links(30)}<footer>${footer}</footer>`],

@@ -4,12 +4,15 @@ const PLACES = ['', 'end', 'top end'];
 const STEP = 8;
 const PRESSED = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="button"], [role="link"]';
 
-/** @param {HTMLElement} element of ours, which moves to a corner where it hides nothing that can be pressed, if there is one */
-export function putAside(element) {
-  if (!hides(element)) return;
+/**
+ * @param {HTMLElement} element of ours, which moves to a corner where it hides nothing that can be pressed, if there is one
+ * @param {(element: HTMLElement) => boolean} [hiding] whether it hides what it must not
+ */
+export function putAside(element, hiding = hides) {
+  if (!hiding(element)) return;
   const free = PLACES.find((place) => {
     put(element, place);
-    return !hides(element);
+    return !hiding(element);
   });
   put(element, free ?? '');
 }
@@ -24,6 +27,25 @@ export function put(element, place) {
 function hides(element) {
   const over = element.getBoundingClientRect();
   return [...document.querySelectorAll(`:is(${PRESSED}), :is(${PRESSED}) *`)].some((pressed) => !element.contains(pressed) && lies(pressed, over));
+}
+
+/**
+ * Looks at nine points only: it is asked at every step of a scroll, and what is fixed is large (a chat, a menu of accessibility, often in a frame).
+ *
+ * @param {HTMLElement} element
+ * @returns {boolean} whether it hides what can be pressed and cannot be scrolled from below it
+ */
+export function hidesFixed(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const across = [0.05, 0.5, 0.95];
+  return across.some((x) => across.some((y) => document.elementsFromPoint(left + x * width, top + y * height)
+    .some((below) => !element.contains(below) && below.closest(`${PRESSED}, iframe, [onclick]`) && isFixed(below))));
+}
+
+/** @param {Element | null} element @returns {boolean} */
+function isFixed(element) {
+  for (let at = element; at; at = at.parentElement) if (/fixed|sticky/.test(getComputedStyle(at).position)) return true;
+  return false;
 }
 
 /** @param {Element} pressed @param {DOMRect} over @returns {boolean} whether it lies there, on top or not */

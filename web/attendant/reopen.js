@@ -1,4 +1,4 @@
-import { put, putAside } from './aside.js';
+import { hidesFixed, put, putAside } from './aside.js';
 
 /**
  * A button of ours, in the corner, below the banner while that is there: for pages without a "Gérer mes cookies" of their own.
@@ -17,17 +17,21 @@ export function addOwnOpener(host, label) {
 }
 
 /**
- * At the page's end, what the button lies on cannot be scrolled from below it: the button goes to another corner.
+ * What is fixed, and at the page's end all that the button lies on, cannot be scrolled from below it: the button goes to another corner.
  *
  * @param {HTMLElement} button
  */
 function keepAside(button) {
-  const place = () => {
+  /** Where it hides nothing that is fixed. */
+  let place = '';
+  const look = () => {
     const { scrollTop, clientHeight, scrollHeight } = document.scrollingElement ?? document.documentElement;
-    if (scrollTop + clientHeight < scrollHeight - 1) put(button, '');
-    else putAside(button);
+    put(button, place);
+    putAside(button, hidesFixed);
+    place = button.dataset.place ?? '';
+    if (scrollTop + clientHeight >= scrollHeight - 1) putAside(button);
   };
-  const later = () => requestAnimationFrame(place);
+  const later = () => requestAnimationFrame(look);
   document.addEventListener('scroll', later, { capture: true, passive: true });
   window.addEventListener('resize', later);
   // It comes on screen when the banner goes; and pages grow.
