@@ -158,6 +158,34 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  for (const [what, width, height] of /** @type {['panel' | 'charte', number, number][]} */ ([['panel', 390, 844], ['charte', 320, 568], ['charte', 768, 1024]])) {
+    it(`in our own ${what} of ${width} by ${height} pixels, all of it, whichever way one goes`, async () => {
+      const visitor = await at.visitor({ width, height });
+      await visitor.page.goto(what === 'charte' ? `${at.temoin}/demonstration/charte` : at.publish('/panneau', { head: at.tag(), body: OPENER }));
+      if (what === 'panel') {
+        await visitor.click('[data-temoin-open]');
+        await visitor.see('#temoin-panel[open]');
+      }
+      // From before the form, so that what comes is scrolled to from below.
+      await visitor.page.$$eval(what === 'charte' ? 'table a' : '#temoin-close', (all) => /** @type {HTMLElement} */ (all[all.length - 1]).focus());
+      for (let i = 0; i < 44; i++) {
+        if (i === 22) await visitor.page.keyboard.down('Shift');
+        await visitor.press('Tab');
+        await visitor.page.waitForFunction(() => {
+          const at = /** @type {Element} */ (document.activeElement);
+          const save = /** @type {Element} */ (document.querySelector('.temoin-save'));
+          // What scrolls takes the focus, too; and after the page's end, nothing has it.
+          if (at.contains(save)) return true;
+          const box = (at.closest('label') ?? at).getBoundingClientRect();
+          const bar = save.getBoundingClientRect();
+          return box.top >= -1 && box.bottom <= innerHeight + 1 && (save.contains(at) || box.bottom <= bar.top + 1 || box.top >= bar.bottom - 1);
+        });
+      }
+      await visitor.page.keyboard.up('Shift');
+      await visitor.close();
+    });
+  }
+
   for (const [what, widget] of [['button', '<button id="chat">Aide</button>'], ['frame', '<iframe id="chat" title="Aide"></iframe>']]) {
     it(`our own "Gérer mes cookies" leaves a fixed ${what} to the portal, wherever the page is scrolled to`, async () => {
       const visitor = await at.visit({ width: 360, height: 640, head: '<style>#chat { position: fixed; left: 16px; bottom: 16px; width: 56px; height: 56px }</style>', body: links(60) + widget });
