@@ -58,13 +58,16 @@ describe('the record of a choice', () => {
     await visitor.close();
   });
 
-  for (const [outage, pattern] of /** @type {const} */ ([['takes no choices', /\/choice$/], ['is out of reach, and another answers with a page', /\/choice$/], ['is down altogether', /\/(choice|assets\/.*)$/]])) {
+  for (const [outage, pattern, rule] of /** @type {[string, RegExp, import('./harness/proxy.js').Rule][]} */ ([
+    ['takes no choices', /\/choice$/, { status: 503 }],
+    ['is out of reach, and another answers with a page', /\/choice$/, { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Hors ligne' }],
+    ['is down altogether', /\/(choice|assets\/.*)$/, 'refuse'],
+  ])) {
     it(`waits in the browser while the server ${outage}, and is sent once at a later page view`, async () => {
-      const hold = outage === 'is down altogether';
-      const visitor = await at.visit({ prepare: () => { if (hold) at.proxy.answer(pattern, 'refuse'); } });
+      const before = rule === 'refuse';
+      const visitor = await at.visit({ prepare: () => { if (before) at.proxy.answer(pattern, rule); } });
       await visitor.see('#temoin-banner');
-      const instead = outage === 'takes no choices' ? { status: 503 } : { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Hors ligne' };
-      if (!hold) at.proxy.answer(pattern, instead);
+      if (!before) at.proxy.answer(pattern, rule);
       await visitor.click('#temoin-refuse');
       await visitor.seeNot('#temoin-banner');
       assert.equal((await visitor.choice()).matomo, false);
