@@ -24,8 +24,6 @@ export async function startChromium(build) {
       return page;
     },
     async cookies(page) {
-      // Chromium writes document.cookie behind the script's back; reading it there waits for that.
-      await page.evaluate(() => Reflect.get(Document.prototype, 'cookie', document));
       const client = await page.createCDPSession();
       const { cookies } = await client.send('Network.getAllCookies');
       await client.detach();

@@ -229,7 +229,11 @@ export class Visitor {
   }
 
   /** @returns {Promise<import('puppeteer-core').Cookie[]>} every cookie of the browser, of all hosts */
-  cookies() { return this.browser.cookies(this.page); }
+  async cookies() {
+    // What a script has written is on its way to where the driver looks; reading it there waits for that. A form of the page's may be called cookie.
+    await this.page.evaluate(() => Reflect.get(Document.prototype, 'cookie', document));
+    return this.browser.cookies(this.page);
+  }
 
   /** @returns {Promise<any>} what the cookie cookies_preferences says, or undefined */
   async choice() {

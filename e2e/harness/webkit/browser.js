@@ -105,8 +105,6 @@ export class WebKitContext {
 
   /** @param {WebKitPage} page @returns {Promise<any[]>} the cookies that the page's address can have */
   async cookiesOf(page) {
-    // What a script has written is on its way to where the driver looks; reading it there waits for that.
-    await page.evaluate(() => Reflect.get(Document.prototype, 'cookie', document));
     return (await page.command('GET', '/cookie')).map((/** @type {any} */ { expiry, ...cookie }) => ({ ...cookie, expires: expiry, session: expiry === undefined }));
   }
 
