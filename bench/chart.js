@@ -1,5 +1,5 @@
 import { measures, written } from './measures.js';
-import { contestants, none, ours } from './peers/all.js';
+import { banners, none, ours } from './peers/all.js';
 
 /** The comparison as bars, one panel a measure: an SVG that can be read on light and on dark ground. */
 
@@ -16,7 +16,7 @@ const escape = (/** @type {string} */ text) => text.replace(/[&<>"]/g, (characte
 
 /** @param {import('./table.js').Medians} medians @returns {string} */
 export function chart(medians) {
-  const shown = contestants.filter((contestant) => contestant !== none).sort((a, b) => medians.of(a, 'shown') - medians.of(b, 'shown'));
+  const shown = banners.filter((contestant) => contestant !== none).sort((a, b) => medians.of(a, 'shown') - medians.of(b, 'shown'));
   const width = NAMES + PANELS.length * PANEL + (PANELS.length - 1) * GAP;
   const height = TOP + shown.length * ROW + 8;
   const names = shown.map((contestant, row) =>

@@ -1,10 +1,11 @@
 import { Visit } from './visit.js';
-import { contestants, none } from './peers/all.js';
+import { bounds, contestants, none } from './peers/all.js';
 import { BANNER, PORTAL } from './stage.js';
 
 /**
  * All contestants in turn, round by round. A round is two first visits of each: one visitor refuses as soon as the banner is on screen, the other when the page is
- * calm, and comes back. Where a banner starts something by itself, a third refuses while that starts. A last one only looks, on Chromium's own slow line.
+ * calm, and comes back. Where a banner starts something by itself, a third refuses while that starts. A last one only looks, on Chromium's own slow line. A bound is only looked at,
+ * as often as a banner is.
  *
  * @typedef {import('./peers/contestant.js').Contestant} Contestant
  * @typedef {import('./shaping.js').Log} Log
@@ -32,6 +33,11 @@ export async function compare(stage, rounds, progress) {
       };
       if (contestant === none) {
         baseline = await twice(progress, () => visitWithout(stage, keep));
+        continue;
+      }
+      if (bounds.includes(contestant)) {
+        for (let visit = 0; visit < 2; visit++) keep(await twice(progress, () => see(stage, contestant)));
+        keep(await twice(progress, () => seeEmulated(stage, contestant)));
         continue;
       }
       const before = /** @type {Baseline} */ (baseline);
@@ -106,6 +112,13 @@ const refuseAtOnce = (stage, contestant) => visiting(stage, contestant, async (v
   await visit.go(stage.address(contestant));
   const { waited, interaction } = await refusing(visit, await visit.banner());
   return { shown: (await visit.seen()).shown, early: waited, interaction };
+});
+
+/** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
+const see = (stage, contestant) => visiting(stage, contestant, async (visit) => {
+  await visit.go(stage.address(contestant));
+  await visit.banner();
+  return { shown: (await visit.seen()).shown };
 });
 
 /** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */

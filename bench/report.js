@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { chart } from './chart.js';
 import { measures } from './measures.js';
 import { contestants, none, ours } from './peers/all.js';
-import { defeats, firstTable, Medians, paidTable, versus, waitedTable } from './table.js';
+import { boundTable, defeats, firstTable, Medians, paidTable, versus, waitedTable } from './table.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const README = [`<!-- made by "make bench" -->`, `<!-- end of what "make bench" made -->`];
@@ -43,6 +43,13 @@ ${paidTable(medians)}
 ### Where Témoin loses
 
 ${lost.length > 0 ? `With the \`async\` snippet, others are better in:\n\n${lost.join('\n')}` : 'With the `async` snippet, nobody is better in any of these measures.'}
+
+### What no banner can beat
+
+A box with three buttons and nothing behind them, with Témoin's script tag, on the same page and lines (in brackets: times the fastest of the others). What is 0.85 or more there, no banner in a script of
+that weight can bring below.
+
+${boundTable(medians)}
 
 ### Beside the best of the others
 

@@ -4,6 +4,7 @@ import { startTemoin } from '../e2e/harness/temoin.js';
 import { read, startFiles } from './files.js';
 import { portalFiles, portalPage } from './page.js';
 import { contestants, ours } from './peers/all.js';
+import { bareScript, HEAVY, LIGHT } from './peers/bare.js';
 import { Line } from './shaping.js';
 
 /** The names under which the browser reaches the portal and the banners: other sites to it, as in real life, and the same distance for all. */
@@ -34,6 +35,8 @@ export async function startStage() {
     const theirs = await line.lay(BANNER, files.address);
     const own = await line.lay(BANNER, temoin.address, expire);
     for (const [path, file] of portalFiles()) portal.put(path, file);
+    files.put(LIGHT, { content: bareScript(0), type: 'text/javascript; charset=utf-8' });
+    files.put(HEAVY, { content: bareScript(await weight(`${temoin.address}/demonstration/temoin.js`)), type: 'text/javascript; charset=utf-8' });
     for (const [index, contestant] of contestants.entries()) {
       for (const [path, file] of contestant.files) files.put(path, await read(fileURLToPath(new URL(`node_modules/${file}`, import.meta.url))));
       const html = portalPage(contestant.embed(ours.includes(contestant) ? own : theirs));
@@ -44,6 +47,12 @@ export async function startStage() {
     await stop();
     throw error;
   }
+}
+
+/** @param {string} address @returns {Promise<number>} bytes of what is there, after brotli, without headers */
+async function weight(address) {
+  const { headers } = await fetch(address, { method: 'HEAD', headers: { 'Accept-Encoding': 'br' } });
+  return Number(headers.get('content-length'));
 }
 
 /** What browsers may keep for minutes is old at the second visit, as it would be a day later. @param {Buffer} answer */

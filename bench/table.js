@@ -1,5 +1,5 @@
 import { measures, median, written } from './measures.js';
-import { contestants, none, ours, rivals } from './peers/all.js';
+import { banners, bounds, none, ours, rivals } from './peers/all.js';
 
 /** @typedef {import('./measures.js').Measure} Measure @typedef {import('./compare.js').Results} Results @typedef {import('./peers/contestant.js').Contestant} Contestant */
 
@@ -40,9 +40,9 @@ export class Medians {
   }
 }
 
-/** @param {Medians} medians @param {string[]} ids @returns {string} */
-const medianTable = (medians, ids) => table(['', ...ids.map((id) => heading(named(id)))],
-  contestants.map((contestant) => [ours.includes(contestant) ? `**${contestant.name}**` : contestant.name, ...ids.map((id) => medians.cell(contestant, id))]));
+/** @param {Medians} medians @param {string[]} ids @param {Contestant[]} [shown] @returns {string} */
+const medianTable = (medians, ids, shown = banners) => table(['', ...ids.map((id) => heading(named(id)))],
+  shown.map((contestant) => [ours.includes(contestant) ? `**${contestant.name}**` : contestant.name, ...ids.map((id) => medians.cell(contestant, id))]));
 
 const heading = (/** @type {Measure} */ { title, unit }) => (unit === 'ms' ? `${title}, ms` : title);
 
@@ -50,6 +50,8 @@ const heading = (/** @type {Measure} */ { title, unit }) => (unit === 'ms' ? `${
 export const firstTable = (medians) => medianTable(medians, FIRST);
 /** @param {Medians} medians @returns {string} */
 export const waitedTable = (medians) => medianTable(medians, WAITED);
+/** @param {Medians} medians @returns {string} what no banner can beat, beside the fastest of the others and ours */
+export const boundTable = (medians) => medianTable(medians, ['shown', 'emulated'], [...bounds, medians.best('shown'), ours[0]]);
 /** @param {Medians} medians @returns {string} */
 export const paidTable = (medians) => medianTable(medians, PAID);
 
