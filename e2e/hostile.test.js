@@ -151,6 +151,39 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  const moves = {
+    'a router that takes all out of <body>': () => { document.body.replaceChildren(...[...document.body.children].filter(({ id }) => id !== 'temoin')); },
+    'a script that writes <body> anew': () => { document.body.innerHTML += '<p>Plus</p>'; },
+    'a menu that wraps the whole page': () => {
+      const page = document.createElement('div');
+      page.style.transform = 'translateX(0)';
+      page.append(...document.body.childNodes);
+      document.body.append(page);
+    },
+  };
+  for (const [what, move] of Object.entries(moves)) {
+    it(`${what}: the banner is in sight all the same, the panel is still one, and Escape shuts it`, async () => {
+      const visitor = await at.visit({ body: ordinaryBody + '<p>Ligne</p>'.repeat(100) });
+      await visitor.handedOver();
+      await visitor.page.evaluate(move);
+      await visitor.page.waitForFunction(() => document.querySelector('#temoin')?.matches(':popover-open'));
+      assert.deepEqual(await visitor.outside('#temoin-banner button'), []);
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      await visitor.page.$eval('#temoin-youtube-accept', (radio) => /** @type {HTMLElement} */ (radio).click());
+      await visitor.page.evaluate(move);
+      await visitor.page.waitForFunction(() => document.querySelector('#temoin')?.matches(':popover-open') && document.querySelector('#temoin-panel')?.matches(':modal'));
+      assert.deepEqual(await visitor.outside('#temoin-close'), []);
+      assert.equal(await visitor.page.$eval('#temoin-youtube-accept', (radio) => /** @type {HTMLInputElement} */ (radio).checked), true, 'what was answered stays');
+      assert.equal(await visitor.focus(), 'temoin-panel-title');
+      await visitor.press('Escape');
+      await visitor.seeNot('#temoin-panel');
+      await choose(visitor);
+      assert.deepEqual(ours(visitor), []);
+      await visitor.close();
+    });
+  }
+
   it('a portal that takes out of its page whatever is not its own: no banner, but a page that works', async () => {
     const visitor = await at.visit({
       body: `${ordinaryBody}<button id="act" onclick="this.textContent = 'Pressé'">Agir</button><script>

@@ -44,7 +44,12 @@ export function keepFocusVisible(host, openHost) {
   const giveWay = (modal) => {
     if (modal.getRootNode() === document || !host.matches(':popover-open')) return;
     host.hidePopover();
-    const wait = () => { setTimeout(() => (modal.matches(':modal') ? wait() : openHost()), 200); };
+    host.dataset.below = '';
+    const wait = () => setTimeout(() => {
+      if (modal.matches(':modal')) return wait();
+      delete host.dataset.below;
+      openHost();
+    }, 200);
     wait();
   };
   /** @param {Element} target */

@@ -1,3 +1,8 @@
+import { attempt } from '../gate/attempt.js';
+
+/** @param {HTMLElement} host @returns {boolean} whether it is out of the top layer, which it leaves whenever a portal moves it, and has not given way (focus.js) */
+const isSunk = (host) => !('below' in host.dataset) && 'showPopover' in host && !host.matches(':popover-open');
+
 /**
  * @param {HTMLElement} root of the page that a loader ran in
  * @returns {boolean} whether another <html> has its place that has a loader of its own, or may get one while it is loading
@@ -8,9 +13,9 @@ export const isReplaced = (root) => {
 };
 
 /**
- * A router, or Turbo, takes everything out of <body>, a framework puts another <html> in the place of this one: what is ours comes back, and what was copied of it
- * goes. A later loader's host is not contested: the two would take each other's away for ever. After document.open, which ends all that listened, nothing of ours
- * would answer.
+ * A router, or Turbo, takes everything out of <body>, a framework puts another <html> in the place of this one, a menu wraps the whole page: what is ours comes back to
+ * where it was, and what was copied of it goes. A later loader's host is not contested: the two would take each other's away for ever. After document.open, which ends
+ * all that listened, nothing of ours would answer.
  *
  * @param {HTMLElement} host
  * @param {() => HTMLElement} openHost
@@ -41,7 +46,16 @@ export function stay(host, openHost, root, replaced) {
     }
     for (const copy of document.querySelectorAll('.temoin-host')) if (copy !== host) copy.remove();
     // Not at once: with a portal that takes out whatever is not its own, we would go on for ever.
-    if (document.body && !host.isConnected) requestAnimationFrame(openHost);
+    if (document.body && (!host.isConnected || isSunk(host))) requestAnimationFrame(rise);
+  };
+  const rise = () => {
+    // Off the page first: WebKit leaves what comes back to the top layer where it lay without it.
+    if (isSunk(host)) host.remove();
+    openHost();
+    const panel = attempt(() => /** @type {HTMLDialogElement | null} */ (host.querySelector('dialog[open]:not(:modal)')));
+    // Still open, but no more than a part of the page: neither Escape nor "Personnaliser" would do anything.
+    panel?.close();
+    panel?.showModal();
   };
   const observer = new MutationObserver(look);
   look();
