@@ -295,6 +295,19 @@ describe('in a hostile place', () => {
     await visitor.close();
   });
 
+  for (const whole of ['documentElement', 'body']) {
+    it(`a page that takes the whole screen with its ${whole}: the banner lies on it`, async () => {
+      const visitor = await at.visit({ body: `${ordinaryBody}<button id="whole" type="button" onclick="document.${whole}.requestFullscreen()">Plein écran</button>` });
+      await visitor.handedOver();
+      await visitor.click('#whole');
+      await visitor.page.waitForFunction(() => document.fullscreenElement);
+      await visitor.page.waitForFunction(() => document.elementFromPoint(innerWidth / 2, innerHeight - 30)?.closest('#temoin-banner'));
+      assert.equal(await visitor.focus(), 'whole', 'the focus stays where it was');
+      await choose(visitor);
+      await visitor.close();
+    });
+  }
+
   it('the script tag twice, once more from a script: one banner, one panel, one answer', async () => {
     const visitor = await at.visit({ head: at.tag(), body: ordinaryBody + at.tag() });
     await visitor.page.evaluate((address) => {

@@ -7,6 +7,7 @@ import { stayDressed } from '../styles/dressed.js';
 import { firm } from '../styles/firm.js';
 import states from '../styles/states.css';
 import status from '../styles/status.css';
+import { stayAbove } from './above.js';
 import { announce } from './announce.js';
 import { bundleOf } from './bundle.js';
 import { unify } from './copies.js';
@@ -108,6 +109,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
 
   shield(host);
   stayExposed(host);
+  stayAbove(host);
   const lookAfterFocus = keepFocusVisible(host, page.openHost);
   stay(host, page.openHost, root, bundle.stop);
   // Another tab may have chosen while the program runs.
