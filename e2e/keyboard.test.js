@@ -110,6 +110,49 @@ describe('with the keyboard alone', () => {
     await visitor.close();
   });
 
+  /** @type {[string, string, string][]} */
+  const menus = [
+    ['shuts at the press', '<button id="menu" aria-controls="list">Menu</button><div id="list" onclick="this.hidden = true"><button id="entry" data-temoin-open>Gérer mes cookies</button></div>', 'menu'],
+    ['a popover, which the panel shuts', '<button id="menu" popovertarget="list">Menu</button><div id="list" popover><button id="entry" data-temoin-open>Gérer mes cookies</button></div><script>list.showPopover()</script>', 'menu'],
+    ['which nothing names, and shuts', '<details open><summary id="menu">Menu</summary><button id="entry" data-temoin-open onclick="this.parentElement.open = false">Gérer mes cookies</button></details>', 'menu'],
+    ['drawn anew meanwhile', '<div onclick="setTimeout(() => { this.innerHTML = this.innerHTML.replace(/entry/, `drawn`); })"><button id="entry" data-temoin-open>Gérer mes cookies</button></div>', 'drawn'],
+  ];
+  for (const [what, menu, back] of menus) {
+    it(`the panel asked for in a menu (${what}): the keyboard goes on from there when it closes`, async () => {
+      const visitor = await at.visit({ body: `<header><a id="link" href="#x">Accueil</a></header><main><h1>Portail</h1></main><footer>${menu}</footer>` });
+      await visitor.handedOver();
+      await visitor.page.focus('#entry');
+      await press(visitor, 'Enter');
+      await visitor.see('#temoin-panel[open]');
+      await press(visitor, 'Escape');
+      await visitor.seeNot('#temoin-panel');
+      assert.equal(await visitor.focus(), back);
+      await visitor.close();
+    });
+  }
+
+  for (const [how, attribute] of [['marked', 'data-temoin-open'], ['that calls us', 'onclick="temoin.open()"']]) {
+    it(`a button ${how} in a portal's own element gets the focus back when the panel closes, also with a choice`, async () => {
+      const visitor = await at.visit({ body: `<main><h1>Portail</h1></main><x-footer></x-footer><script>
+        customElements.define('x-footer', class extends HTMLElement {
+          connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<button id="inside" ${attribute}>Gérer mes cookies</button>'; }
+        })</script>` });
+      await visitor.handedOver();
+      const inside = () => visitor.page.evaluate(() => document.querySelector('x-footer')?.shadowRoot?.activeElement?.id);
+      await visitor.page.$eval('x-footer', (footer) => /** @type {HTMLElement} */ (footer.shadowRoot?.firstChild).focus());
+      for (const end of ['#temoin-close', '#temoin-save']) {
+        await visitor.press('Enter');
+        await visitor.see('#temoin-panel[open]');
+        await visitor.page.focus(end);
+        await visitor.press('Enter');
+        await visitor.seeNot('#temoin-panel');
+        assert.equal(await inside(), 'inside', end);
+        assert.equal(await visitor.page.$('[aria-busy]'), null);
+      }
+      await visitor.close();
+    });
+  }
+
   it('the panel can be asked for again in the very moment it closes', async () => {
     const visitor = await refusedAndAtManage();
     await press(visitor, 'Enter');

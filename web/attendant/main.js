@@ -14,6 +14,7 @@ import { unify } from './copies.js';
 import { stayExposed } from './exposed.js';
 import { keepFocusVisible } from './focus.js';
 import { addOwnOpener } from './reopen.js';
+import { innermost, returnFocusTo } from './return.js';
 import { expireOnServer } from './server.js';
 import { shield } from './shield.js';
 import { isReplaced, stay } from './stay.js';
@@ -51,8 +52,10 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   if (isReplaced(root)) throw new Error('another page has this one\'s place');
   const host = page.openHost();
   const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
-  /** What opened the panel, and gets the focus back. @type {Element | null} */
+  /** What opened the panel, and what gets the focus back: a part of it, where it is a portal's own element. @type {Element | null} */
   let opener = null;
+  /** @type {Element | null} */
+  let back = null;
 
   /** @returns {Element | null} the root of banner and panel */
   const layers = () => host.querySelector(':scope > .temoin-interface');
@@ -91,21 +94,16 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     },
   });
 
-  /** @returns {Element | null} what opened the panel, which waits for nothing any more */
+  /** @returns {Element | null} what gets the focus back; what opened the panel waits for nothing any more */
   function release() {
-    const back = opener;
-    opener = null;
-    back?.removeAttribute('aria-busy');
-    return back;
+    opener?.removeAttribute('aria-busy');
+    const released = back;
+    opener = back = null;
+    return released;
   }
 
-  /** Gives the focus back to what opened the panel. @returns {boolean} whether it took it */
-  function returnFocus() {
-    const back = release();
-    if (!(back instanceof HTMLElement)) return false;
-    back.focus({ preventScroll: true });
-    return document.activeElement === back;
-  }
+  /** @returns {boolean} whether something took the focus back */
+  const returnFocus = () => returnFocusTo(release());
 
   shield(host);
   stayExposed(host);
@@ -152,6 +150,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
     open(from) {
       opener = from;
+      back = innermost(from);
       // The page may not have heard yet of what another tab chose.
       bundle.hand(page.stored());
       bundle.open();
