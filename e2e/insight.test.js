@@ -123,6 +123,30 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  for (const [what, height] of [['taller than the window', '1400px'], ['that is the page, and scrolls', '100vh']]) {
+    it(`in a frame ${what}, whose page lets us look`, async () => {
+      const visitor = await at.visit({ width: 640, height: 480, head: '<style>body { margin: 0 }</style>',
+        body: `<iframe title="Explorateur" style="display: block; width: 100%; border: 0; height: ${height}" srcdoc='${links(24)}'></iframe>${OPENER}` });
+      await visitor.handedOver();
+      await visitor.page.focus('#temoin-customise');
+      const hidden = () => {
+        const frame = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
+        const inner = frame.contentDocument?.activeElement;
+        if (inner?.localName !== 'a') return false;
+        const over = /** @type {Element} */ (document.querySelector('#temoin-banner')).getBoundingClientRect();
+        const { top, bottom } = inner.getBoundingClientRect();
+        const edge = frame.getBoundingClientRect().top;
+        return edge + bottom > over.top && edge + top < over.bottom;
+      };
+      for (let i = 0; i < 24; i++) {
+        await visitor.press('Tab');
+        await visitor.page.waitForFunction(`!(${hidden})()`);
+      }
+      assert.equal(await visitor.page.$eval('iframe', (frame) => frame.contentDocument?.activeElement?.id), 'lien-23');
+      await visitor.close();
+    });
+  }
+
   it('under the message that the choice is saved, at the end of the page', async () => {
     const visitor = await at.visit({
       width: 1280, height: 720, head: '<style>body { margin: 0 } footer { padding: 10px 20px 28px }</style>', body: `<main>${links(40)}</main><footer>${OPENER}</footer>`,

@@ -1,4 +1,5 @@
 import { attempt } from '../gate/attempt.js';
+import { boxOf, frameOf } from './box.js';
 
 /** Pixels between the banner and what was freed of it. */
 const GAP = 8;
@@ -15,6 +16,7 @@ export function keepFocusVisible(host, openHost) {
   const look = () => {
     const target = focused();
     if (!target || target === document.body || host.contains(target)) return;
+    hear(target.ownerDocument);
     const modal = attempt(() => modalAround(target));
     if (modal) {
       giveWay(modal);
@@ -29,9 +31,16 @@ export function keepFocusVisible(host, openHost) {
       });
     });
   };
+  /** A frame's document tells nobody outside of it where the focus moves inside. @type {WeakSet<Document>} */
+  const heard = new WeakSet();
+  const hear = (/** @type {Document} */ told) => {
+    if (heard.has(told)) return;
+    heard.add(told);
+    told.addEventListener('focusin', look);
+  };
   /** A page that scrolls smoothly is on its way to the target for a while. @param {Element} target @param {number} [before] pixels, where it was a moment ago */
   const follow = (target, before) => {
-    const { top } = target.getBoundingClientRect();
+    const { top } = boxOf(target);
     if (top === before) free(target);
     else if (focused() === target) setTimeout(follow, 100, target, top);
   };
@@ -72,7 +81,7 @@ export function keepFocusVisible(host, openHost) {
       else host.dataset[name] = value;
     }
   };
-  document.addEventListener('focusin', look);
+  hear(document);
   // A move within a shadow tree is told to nobody outside of it, but the key is.
   window.addEventListener('keyup', ({ key }) => { if (key === 'Tab' && document.activeElement?.shadowRoot) look(); }, true);
   // A frame of the page's has taken the focus.
@@ -82,11 +91,17 @@ export function keepFocusVisible(host, openHost) {
   return look;
 }
 
-/** @returns {Element | null} what has the focus, also within a portal's own elements where they let us look */
+/** @returns {Element | null} what has the focus, also within a portal's own elements and frames where they let us look */
 function focused() {
-  let { activeElement } = document;
-  while (activeElement?.shadowRoot?.activeElement) ({ activeElement } = activeElement.shadowRoot);
-  return activeElement;
+  let target = document.activeElement;
+  for (let next = target; next; next = within(next)) target = next;
+  return target;
+}
+
+/** @param {Element} element @returns {Element | null | undefined} what has the focus in it, by itself */
+function within(element) {
+  const inner = element.shadowRoot ?? /** @type {HTMLIFrameElement} */ (element).contentDocument;
+  return inner && 'body' in inner && inner.activeElement === inner.body ? null : inner?.activeElement;
 }
 
 /**
@@ -99,8 +114,8 @@ function focused() {
 function scrolledFree(target, banner) {
   if (!covers(banner, target)) return true;
   for (const scroller of scrollersOf(target)) {
-    const edge = banner.getBoundingClientRect();
-    const box = target.getBoundingClientRect();
+    const edge = boxOf(banner);
+    const box = boxOf(target);
     const { scrollLeft: left, scrollTop: top } = scroller;
     scroller.scrollBy({ top: edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP, behavior: 'instant' });
     // Where the page snaps (scroll-snap), it may be elsewhere than it was scrolled to, and the target out of the window.
@@ -115,23 +130,26 @@ function scrollersOf(target) {
   const page = document.scrollingElement ?? document.documentElement;
   const found = [page];
   for (let at = around(target); at; at = around(at)) {
-    if (at !== page && at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY)) found.push(at);
+    if (at !== page && at.scrollHeight > at.clientHeight && (isPage(at) || /auto|scroll/.test(getComputedStyle(at).overflowY))) found.push(at);
   }
   return found;
 }
 
-/** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree */
-const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? null;
+/** @param {Element} element @returns {boolean} whether it is what a page scrolls by, this one or a frame's */
+const isPage = (element) => element === (element.ownerDocument.scrollingElement ?? element.ownerDocument.documentElement);
 
-/** @param {Element | null} element @returns {Element | null} the modal dialog that it is shown in, also by way of a slot */
+/** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree, or a frame */
+const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? frameOf(element) ?? null;
+
+/** @param {Element | null} element @returns {Element | null} the page's modal dialog that it is shown in, also by way of a slot; a frame's is one of its own window only */
 function modalAround(element) {
-  for (let at = element; at; at = at.assignedSlot ?? around(at)) if (at.matches('dialog:modal')) return at;
+  for (let at = element; at; at = at.assignedSlot ?? around(at)) if (at.ownerDocument === document && at.matches('dialog:modal')) return at;
   return null;
 }
 
 /** @param {Element} element @returns {boolean} whether a part of it is within the window's height */
 function isOnScreen(element) {
-  const { top, bottom } = element.getBoundingClientRect();
+  const { top, bottom } = boxOf(element);
   return bottom > 0 && top < innerHeight;
 }
 
@@ -142,11 +160,11 @@ function isOnScreen(element) {
  *   under a click
  */
 function covers(banner, target) {
-  const over = banner.getBoundingClientRect();
-  const box = target.getBoundingClientRect();
+  const over = boxOf(banner);
+  const box = boxOf(target);
   const top = Math.max(box.top, 0);
   const bottom = Math.min(box.bottom, innerHeight);
   if (top >= over.bottom || bottom <= over.top || box.left >= over.right || box.right <= over.left) return false;
   if (top >= over.top && bottom <= over.bottom && box.left >= over.left && box.right <= over.right) return true;
-  return box.height + 2 * GAP <= innerHeight - over.height && !target.matches(':hover');
+  return box.bottom - box.top + 2 * GAP <= innerHeight - (over.bottom - over.top) && !target.matches(':hover');
 }
