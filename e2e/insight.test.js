@@ -147,6 +147,24 @@ describe('what has the focus is in sight', () => {
     });
   }
 
+  for (const zoomed of ['html', 'body', 'main']) {
+    it(`on a page whose <${zoomed}> is zoomed`, async () => {
+      const visitor = await at.visit({ width: 640, height: 480, head: `<style>${zoomed} { zoom: 1.5 }</style>`, body: `<main>${links(24)}</main>${OPENER}` });
+      await visitor.handedOver();
+      await visitor.page.focus('#temoin-customise');
+      for (let i = 0; i < 24; i++) {
+        await visitor.press('Tab');
+        // By what lies there: engines tell boxes in pixels of their own.
+        await visitor.page.waitForFunction(() => {
+          const at = document.activeElement;
+          for (let x = 4; x < innerWidth; x += 8) for (let y = 4; y < innerHeight; y += 8) if (document.elementFromPoint(x, y) === at) return true;
+        });
+      }
+      assert.equal(await visitor.focus(), 'lien-23');
+      await visitor.close();
+    });
+  }
+
   it('under the message that the choice is saved, at the end of the page', async () => {
     const visitor = await at.visit({
       width: 1280, height: 720, head: '<style>body { margin: 0 } footer { padding: 10px 20px 28px }</style>', body: `<main>${links(40)}</main><footer>${OPENER}</footer>`,

@@ -1,3 +1,5 @@
+import { boxOf } from './box.js';
+
 /** Where something of ours goes, in this order, where it would hide what can be pressed (styles/status.css). */
 const PLACES = ['', 'end', 'top end'];
 /** Pixels: no line of text is lower. */
@@ -25,7 +27,7 @@ export function put(element, place) {
 
 /** @param {HTMLElement} element */
 function hides(element) {
-  const over = element.getBoundingClientRect();
+  const over = boxOf(element);
   return [...document.querySelectorAll(`:is(${PRESSED}), :is(${PRESSED}) *`)].some((pressed) => !element.contains(pressed) && lies(pressed, over));
 }
 
@@ -36,9 +38,9 @@ function hides(element) {
  * @returns {boolean} whether it hides what can be pressed and cannot be scrolled from below it
  */
 export function hidesFixed(element) {
-  const { left, top, width, height } = element.getBoundingClientRect();
+  const { left, top, right, bottom } = boxOf(element);
   const across = [0.05, 0.5, 0.95];
-  return across.some((x) => across.some((y) => document.elementsFromPoint(left + x * width, top + y * height)
+  return across.some((x) => across.some((y) => document.elementsFromPoint(left + x * (right - left), top + y * (bottom - top))
     .some((below) => !element.contains(below) && below.closest(`${PRESSED}, iframe, [onclick]`) && isFixed(below))));
 }
 
@@ -48,9 +50,9 @@ function isFixed(element) {
   return false;
 }
 
-/** @param {Element} pressed @param {DOMRect} over @returns {boolean} whether it lies there, on top or not */
+/** @param {Element} pressed @param {ReturnType<typeof boxOf>} over @returns {boolean} whether it lies there, on top or not */
 function lies(pressed, over) {
-  const box = pressed.getBoundingClientRect();
+  const box = boxOf(pressed);
   // To ask what lies at a point is dear: only where they meet.
   for (let x = Math.max(box.left, over.left) + 1; x < Math.min(box.right, over.right); x += STEP) {
     for (let y = Math.max(box.top, over.top) + 1; y < Math.min(box.bottom, over.bottom); y += STEP) {

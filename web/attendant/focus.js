@@ -1,5 +1,5 @@
 import { attempt } from '../gate/attempt.js';
-import { boxOf, frameOf } from './box.js';
+import { boxOf, frameOf, zoomOf } from './box.js';
 
 /** Pixels between the banner and what was freed of it. */
 const GAP = 8;
@@ -117,7 +117,8 @@ function scrolledFree(target, banner) {
     const edge = boxOf(banner);
     const box = boxOf(target);
     const { scrollLeft: left, scrollTop: top } = scroller;
-    scroller.scrollBy({ top: edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP, behavior: 'instant' });
+    const way = edge.top <= 0 ? box.top - edge.bottom - GAP : box.bottom - edge.top + GAP;
+    scroller.scrollBy({ top: isPage(scroller) ? way : way / zoomOf(scroller), behavior: 'instant' });
     // Where the page snaps (scroll-snap), it may be elsewhere than it was scrolled to, and the target out of the window.
     if (!covers(banner, target) && isOnScreen(target)) return true;
     scroller.scrollTo({ left, top, behavior: 'instant' });
