@@ -194,6 +194,26 @@ describe('the choice', () => {
     await visitor.close();
   });
 
+  it('is confirmed as long where another was confirmed a moment before', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => {
+      const status = /** @type {Element} */ (document.querySelector('.temoin-status'));
+      window.told = /** @type {number[]} */ ([]);
+      new MutationObserver(() => window.told.push(performance.now())).observe(status, { childList: true });
+    });
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.page.waitForFunction(() => performance.now() - window.told[0] > 2000);
+    await visitor.click('#manage');
+    await visitor.click('#temoin-all-accept');
+    await visitor.seeNot('#temoin-panel');
+    await visitor.page.waitForFunction(() => !document.querySelector('.temoin-status')?.textContent);
+    const [end, begin] = (await visitor.page.evaluate(() => window.told)).reverse();
+    assert.ok(end - begin > 5000, `it was there for ${Math.round(end - begin)} ms`);
+    await visitor.close();
+  });
+
   it('holds in the other tabs: one that was open before grants nothing that was withdrawn since', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-accept');
