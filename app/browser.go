@@ -55,8 +55,13 @@ func (p page) store(choice consent.Choice) {
 // receipt returns the receipt number of the stored choice; empty where there is none.
 func (p page) receipt() string { return p.js.Call("receipt").String() }
 
-// copy puts a text on the clipboard, and reports whether the page may.
-func (p page) copy(text string) bool { return p.js.Call("copy", text).Bool() }
+// copy puts a text on the clipboard, and calls copied once it is there.
+func (p page) copy(text string, copied func()) {
+	p.js.Call("copy", text, goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		copied()
+		return nil
+	}))
+}
 
 // closed tells the loader that the panel was closed without a choice.
 func (p page) closed() { p.js.Call("closed") }

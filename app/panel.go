@@ -23,7 +23,7 @@ type Panel struct {
 	// Receipt is the number of the visitor's last choice; empty where there is none.
 	Receipt string
 
-	OnCopy          func(receipt string) bool
+	OnCopy          func(receipt string, copied func())
 	OnSave, OnClose goapp.EventHandler
 	OnAnswer        func(service string, granted bool)
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"temoin/internal/portal"
@@ -12,8 +14,8 @@ type Receipt struct {
 
 	Portal *portal.Portal
 	Number string
-	// OnCopy puts the number on the clipboard, and reports whether the page may.
-	OnCopy func(number string) bool
+	// OnCopy puts the number on the clipboard, and calls copied once it is there: never, where the page may not.
+	OnCopy func(number string, copied func())
 
 	copied bool
 }
@@ -33,6 +35,12 @@ func (r *Receipt) Render() goapp.UI {
 	)
 }
 
-func (r *Receipt) copyNumber(goapp.Context, goapp.Event) {
-	r.copied = r.OnCopy(r.Number)
+// silence is how long the message is gone before it says the same again: assistive technology is not told of what stays as it is.
+const silence = 100 * time.Millisecond
+
+func (r *Receipt) copyNumber(ctx goapp.Context, _ goapp.Event) {
+	r.copied = false
+	r.OnCopy(r.Number, func() {
+		ctx.After(silence, func(goapp.Context) { r.copied = true })
+	})
 }

@@ -151,6 +151,31 @@ describe('the record of a choice', () => {
 describe('the number of a record', () => {
   const at = suite({ chromium: 'whole' });
 
+  it('is said to be copied each time that it is, and only then', async () => {
+    const visitor = await at.visit();
+    await visitor.click('#temoin-refuse');
+    await sent(visitor);
+    await visitor.click('#manage');
+    await visitor.see('#temoin-copy');
+    await visitor.page.evaluate(() => {
+      const told = window.told = /** @type {string[]} */ ([]);
+      const status = /** @type {Element} */ (document.querySelector('.temoin-receipt [role=status]'));
+      new MutationObserver(() => told.push(status.textContent ?? '')).observe(status, { childList: true, characterData: true, subtree: true });
+      window.may = false;
+      Clipboard.prototype.writeText = () => (window.may ? Promise.resolve() : Promise.reject(new Error('not allowed')));
+    });
+    // By the keyboard: the second of two clicks may be a double click's.
+    await visitor.page.focus('#temoin-copy');
+    await visitor.press('Enter');
+    await visitor.page.evaluate(() => { window.may = true; });
+    for (const said of [['Numéro copié.'], ['Numéro copié.', '', 'Numéro copié.']]) {
+      await visitor.press('Enter');
+      await visitor.page.waitForFunction((count) => window.told.length >= count, {}, said.length);
+      assert.deepEqual(await visitor.page.evaluate(() => window.told), said);
+    }
+    await visitor.close();
+  });
+
   it('is shown by the panel, and copied', async () => {
     const visitor = await at.visit();
     await visitor.click('#temoin-refuse');

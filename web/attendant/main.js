@@ -69,11 +69,8 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     },
     settled: page.settled,
     receipt: () => receiptOf(decode(page.stored())?.time),
-    copy(text) {
-      // A page without encryption has no clipboard; a policy may forbid it: the number can be selected.
-      navigator.clipboard?.writeText(text).catch(() => {});
-      return 'clipboard' in navigator;
-    },
+    // A page without encryption has no clipboard; a policy may forbid it: the number can be selected.
+    copy: (text, copied) => navigator.clipboard?.writeText(text).then(copied, () => {}),
     closed() {
       if (!page.asking()) leave();
       returnFocus();
