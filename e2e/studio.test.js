@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { suite } from './harness/suite.js';
 
 describe('the studio', () => {
   const at = suite();
 
-  /** @param {{width?: number, dark?: boolean, javaScript?: boolean}} [options] */
+  /** @param {{width?: number, forced?: boolean, javaScript?: boolean}} [options] */
   async function open(options) {
     const visitor = await at.visitor(options);
     await visitor.page.goto(at.temoin + '/');
@@ -88,6 +89,15 @@ describe('the studio', () => {
     const visitor = await open({ width: 320 });
     await visitor.see('#scene');
     assert.ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await visitor.close();
+  });
+
+  it('shows what is chosen also where colours are forced', needs('forced colours'), async () => {
+    const visitor = await open({ forced: true });
+    await visitor.see('#scene');
+    const [chosen, other] = await visitor.page.evaluate(() => [':checked', ':not(:checked)']
+      .map((state) => getComputedStyle(/** @type {Element} */ (document.querySelector(`[name=device]${state} + span`))).backgroundColor));
+    assert.notEqual(chosen, other);
     await visitor.close();
   });
 
