@@ -58,6 +58,18 @@ describe('the charter page', () => {
     await visitor.close();
   });
 
+  it('leads past what is above it, at the first Tab (RGAA 12.7)', async () => {
+    const visitor = await open('demonstration');
+    await visitor.press('Tab');
+    const skip = await visitor.page.evaluate(() => ({ text: document.activeElement?.textContent, seen: /** @type {Element} */ (document.activeElement).getBoundingClientRect().height > 0 }));
+    assert.deepEqual(skip, { text: 'Aller au contenu', seen: true });
+    await visitor.press('Enter');
+    await visitor.page.waitForFunction(() => location.hash);
+    await visitor.press('Tab');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement === document.querySelector('main a')), true);
+    await visitor.close();
+  });
+
   it('takes a choice without a script where the server shares the portal\'s host', async () => {
     const visitor = await open('demonstration');
     assert.equal(await visitor.page.$$eval(':checked', (checked) => checked.length), 0);

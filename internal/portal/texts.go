@@ -143,6 +143,8 @@ type CharterTexts struct {
 	Dated   string `json:"dated" yaml:"dated"`
 	// Language is the name of the list of the charter's other languages.
 	Language string `json:"-" yaml:"language"`
+	// Skip is the link at the top of the charter page that leads past the portal's name and that list.
+	Skip string `json:"-" yaml:"skip"`
 }
 
 // TableTexts are the columns of the charter's tables and what stands in them.
