@@ -71,7 +71,8 @@ func (b *Banner) purposes() []goapp.UI {
 		if len(services) > 0 {
 			items = append(items, goapp.Li().Body(
 				goapp.Strong().Body(Line(purpose.Title)...),
-				goapp.Span().Body(Line(purpose.Description)...),
+				// A block: without a style sheet, what stands before and after it is apart all the same.
+				goapp.Div().Body(Line(purpose.Description)...),
 				goapp.Small().Body(Line(list(b.Portal, services)...)...),
 			))
 		}

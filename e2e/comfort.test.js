@@ -109,6 +109,17 @@ describe('for every eye and hand', () => {
       });
     });
 
+    it(`${layer}: without any style sheet, no two of its words run into one (RGAA 10.2)`, async () => {
+      const visitor = await open();
+      const [html, words] = await visitor.page.$eval(root, (element) => [element.outerHTML, /** @type {HTMLElement} */ (element).innerText.split(/\s+/)]);
+      // What is pressed has an edge of its own, whatever it stands beside.
+      const body = html.replaceAll(/<\/(button|label)>/g, '$& ').replace('<dialog', '<dialog open');
+      await visitor.page.goto(at.publish('/nue', { body }));
+      const bare = await visitor.page.$eval('body', (body) => body.innerText.trim().split(/\s+/));
+      assert.deepEqual(bare.filter((word) => !words.includes(word)), []);
+      await visitor.close();
+    });
+
     for (const variant of VARIANTS) {
       it(`${layer}: the same ${named(variant)}, all that is pressed is 44 pixels large, no word of it is broken, and axe finds nothing`, async () => {
         for (const dark of variant.lang ? [false] : [false, true]) {
