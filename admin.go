@@ -55,7 +55,7 @@ func (s *sites) adminRoutes(mux *http.ServeMux) {
 				return
 			}
 			if s.proof == nil || s.proof.current() == nil {
-				s.showAdmin(w, http.StatusServiceUnavailable, adminPages{SignedIn: true, Fault: "Le registre n’est pas ouvert : le journal du serveur dit pourquoi."})
+				s.showAdmin(w, http.StatusServiceUnavailable, adminPages{SignedIn: true, Fault: "Le registre n’est pas ouvert\u00a0: le journal du serveur dit pourquoi."})
 				return
 			}
 			handle(w, r, s.proof.current())
@@ -78,7 +78,7 @@ func (s *sites) showAdmin(w http.ResponseWriter, status int, page adminPages) {
 
 func (s *sites) adminSignIn(w http.ResponseWriter, r *http.Request) {
 	if !s.pace.allows(remoteAddress(r)) {
-		s.showAdmin(w, http.StatusTooManyRequests, adminPages{Fault: "Trop d’essais : attendez un instant."})
+		s.showAdmin(w, http.StatusTooManyRequests, adminPages{Fault: "Trop d’essais\u00a0: attendez un instant."})
 		return
 	}
 	if !s.token.opensWith(strings.TrimSpace(r.PostFormValue("jeton"))) {
@@ -116,7 +116,7 @@ func (s *sites) adminShow(w http.ResponseWriter, r *http.Request, g *registry.Re
 	}
 	if err != nil {
 		s.log.Error("the registry cannot be read", "err", err)
-		s.showAdmin(w, http.StatusServiceUnavailable, adminPages{SignedIn: true, Fault: "Le registre ne peut être lu : le journal du serveur dit pourquoi."})
+		s.showAdmin(w, http.StatusServiceUnavailable, adminPages{SignedIn: true, Fault: "Le registre ne peut être lu\u00a0: le journal du serveur dit pourquoi."})
 		return
 	}
 	for _, v := range page.Versions {
@@ -150,7 +150,7 @@ func (s *sites) adminChoice(w http.ResponseWriter, r *http.Request, g *registry.
 	}
 	p, err := prove(r.Context(), g, receipt)
 	if errors.Is(err, registry.ErrNotFound) {
-		s.adminShow(w, r, g, adminPages{Fault: "Le registre n’a pas ce reçu : il est peut-être échu, ou n’est pas encore arrivé."})
+		s.adminShow(w, r, g, adminPages{Fault: "Le registre n’a pas ce reçu\u00a0: il est peut-être échu, ou n’est pas encore arrivé."})
 		return
 	}
 	if err != nil {
