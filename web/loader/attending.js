@@ -29,5 +29,5 @@ let shown;
  *   that the bundle ever held
  */
 export const interest = () => shown ??= new Promise((resolve) => {
-  for (const type of ['pointerover', 'focus']) openHost().addEventListener(type, () => resolve(), { once: true, capture: true });
+  for (const type of ['pointerover', 'focus']) openHost().addEventListener(type, () => resolve(), true);
 });

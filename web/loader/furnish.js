@@ -1,8 +1,7 @@
 import { script } from './config.js';
-import { idle } from './idle.js';
 
 /**
- * Looks for what the page lacks or has a place for: an opener of the panel, the charter, the owner's report.
+ * Looks for what the page lacks or has a place for, once it has loaded: an opener of the panel, the charter, the owner's report.
  *
  * @param {(late: boolean) => void} bring late, when the portal's scripts had their time
  */
@@ -12,8 +11,6 @@ export const furnish = (bring) => {
   const look = (late = false) => {
     if (document.querySelector('[data-temoin-charter]') || (late ? !document.querySelector('[data-temoin-open]') : 'report' in script.dataset)) bring(late);
   };
-  idle().then(() => {
-    look();
-    setTimeout(look, grace, true);
-  });
+  look();
+  setTimeout(look, grace, true);
 };

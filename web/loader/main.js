@@ -179,10 +179,10 @@ if (!root.temoin) {
     ready: true,
   };
   watchClicks(answer, open);
-  furnish((late) => attended('furnish', late));
   if (asking) ask();
   // Both make the page wait for the browser's other processes, the banner with it.
   idle().then(() => {
+    furnish((late) => attended('furnish', late));
     watchTabs(refresh);
     // A notice is never sent, and so never answered with a cookie.
     if (!asking && (!__GATE__ || apart)) keep(value, domain);
