@@ -57,10 +57,15 @@ func (p page) receipt() string { return p.js.Call("receipt").String() }
 
 // copy puts a text on the clipboard, and calls copied once it is there.
 func (p page) copy(text string, copied func()) {
-	p.js.Call("copy", text, goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
-		copied()
+	var told goapp.Func
+	told = goapp.FuncOf(func(_ goapp.Value, args []goapp.Value) any {
+		defer told.Release()
+		if args[0].Bool() {
+			copied()
+		}
 		return nil
-	}))
+	})
+	p.js.Call("copy", text, told)
 }
 
 // closed tells the loader that the panel was closed without a choice.

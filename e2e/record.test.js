@@ -161,12 +161,17 @@ describe('the number of a record', () => {
       const told = window.told = /** @type {string[]} */ ([]);
       const status = /** @type {Element} */ (document.querySelector('.temoin-receipt [role=status]'));
       new MutationObserver(() => told.push(status.textContent ?? '')).observe(status, { childList: true, characterData: true, subtree: true });
-      window.may = false;
-      Clipboard.prototype.writeText = () => (window.may ? Promise.resolve() : Promise.reject(new Error('not allowed')));
+      window.may = window.refused = false;
+      Clipboard.prototype.writeText = async () => {
+        if (window.may) return;
+        window.refused = true;
+        throw new Error('not allowed');
+      };
     });
     // By the keyboard: the second of two clicks may be a double click's.
     await visitor.page.focus('#temoin-copy');
     await visitor.press('Enter');
+    await visitor.page.waitForFunction(() => window.refused);
     await visitor.page.evaluate(() => { window.may = true; });
     for (const said of [['Numéro copié.'], ['Numéro copié.', '', 'Numéro copié.']]) {
       await visitor.press('Enter');

@@ -16,7 +16,7 @@ const BUNDLE = __BUNDLE__;
  * @property {(value: string) => void} settled the visitor chose; the cookie is written
  * @property {() => void} closed the panel was closed without a choice
  * @property {() => string} receipt number of the choice that is stored, or ''
- * @property {(text: string, copied: () => void) => unknown} copy puts a text on the clipboard, and calls back once it is there
+ * @property {(text: string, tell: (copied: boolean) => void) => unknown} copy puts a text on the clipboard, and tells whether it is there
  * @property {(mounted: boolean, wanted: boolean) => void} failed the program could not start, or ended where it should not have
  */
 

@@ -1,3 +1,4 @@
+import { attempt } from '../gate/attempt.js';
 import { adopt } from '../loader/adopt.js';
 import { FORM } from '../loader/charter.js';
 import { decode } from '../loader/cookie.js';
@@ -69,8 +70,12 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     },
     settled: page.settled,
     receipt: () => receiptOf(decode(page.stored())?.time),
-    // A page without encryption has no clipboard; a policy may forbid it: the number can be selected.
-    copy: (text, copied) => navigator.clipboard?.writeText(text).then(copied, () => {}),
+    async copy(text, tell) {
+      // A page without encryption has no clipboard; a policy may forbid it: the number can be selected.
+      const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+      // The program may have ended meanwhile.
+      attempt(() => tell(Boolean(copied)));
+    },
     closed() {
       if (!page.asking()) leave();
       returnFocus();
