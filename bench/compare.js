@@ -115,19 +115,20 @@ const refuseAtOnce = (stage, contestant) => visiting(stage, contestant, async (v
 });
 
 /** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
-const see = (stage, contestant) => visiting(stage, contestant, async (visit) => {
-  await visit.go(stage.address(contestant));
-  await visit.banner();
-  return { shown: (await visit.seen()).shown };
-});
+const see = (stage, contestant) => visiting(stage, contestant, async (visit) => ({ shown: await shownTo(visit, stage.address(contestant)) }));
 
 /** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
 const seeEmulated = (stage, contestant) => stage.line.unshaped(() => visiting(stage, contestant, async (visit) => {
   await visit.emulateLine();
-  await visit.go(stage.address(contestant));
-  await visit.banner();
-  return { emulated: (await visit.seen()).shown };
+  return { emulated: await shownTo(visit, stage.address(contestant)) };
 }));
+
+/** @param {Visit} visit that only looks @param {string} address @returns {Promise<number>} when the banner is on screen */
+async function shownTo(visit, address) {
+  await visit.go(address);
+  await visit.banner();
+  return (await visit.seen()).shown;
+}
 
 /** @param {Awaited<ReturnType<typeof import('./stage.js').startStage>>} stage @param {Contestant} contestant */
 const refuseWhileItStarts = (stage, contestant) => visiting(stage, contestant, async (visit) => {

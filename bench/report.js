@@ -46,8 +46,8 @@ ${lost.length > 0 ? `With the \`async\` snippet, others are better in:\n\n${lost
 
 ### What no banner can beat
 
-A box with three buttons and nothing behind them, with Témoin's script tag, on the same page and lines (in brackets: times the fastest of the others). What is 0.85 or more there, no banner in a script of
-that weight can bring below.
+A box with three buttons and nothing behind them, with Témoin's script tag, on the same page and lines (in brackets: times the fastest of the others). No banner in a script of
+that weight can be sooner, but for what one run differs from the next.
 
 ${boundTable(medians)}
 

@@ -180,9 +180,9 @@ if (!root.temoin) {
   };
   watchClicks(answer, open);
   if (asking) ask();
-  // Both make the page wait for the browser's other processes, the banner with it.
   idle().then(() => {
     furnish((late) => attended('furnish', late));
+    // These make the page wait for the browser's other processes, the banner with it.
     watchTabs(refresh);
     // A notice is never sent, and so never answered with a cookie.
     if (!asking && (!__GATE__ || apart)) keep(value, domain);
