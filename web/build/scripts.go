@@ -32,7 +32,7 @@ func modules() []string {
 // sheets are the style sheets of the server's own pages, and those that a theme adds to the banner, each made of the files it lists.
 func sheets() map[string][]string {
 	return map[string][]string{
-		"charter.css": {"base.css", "states.css", "banner.css", "panel.css", "charter.css"},
+		"charter.css": {"base.css", "states.css", "banner.css", "panel.css", "table.css", "charter.css"},
 		"preview.css": {"preview.css"},
 		"index.css":   {"index.css"},
 		"admin.css":   {"index.css", "admin.css"},

@@ -1,5 +1,6 @@
-import css from '../styles/panel.css';
 import { firm } from '../styles/firm.js';
+import panel from '../styles/panel.css';
+import table from '../styles/table.css';
 import { facade } from './facade.js';
 import { get } from './get.js';
 import { hostDocument } from './hostdocument.js';
@@ -54,7 +55,7 @@ export async function run({ bundle, portal, host, layers, dress, page, interest,
     compiled = await compile(bundle, page, interest, trusted, signal, breaks < BREAKS);
     await next();
   }
-  looks ??= await new CSSStyleSheet().replace(firm(css));
+  looks ??= await new CSSStyleSheet().replace(firm(panel + table));
   dress(looks);
 
   const document = hostDocument(host, layers, mounted);
