@@ -19,7 +19,12 @@ const adminPath = "/admin/"
 type adminPages struct {
 	Built    any
 	SignedIn bool
-	Fault    string
+	// Title is what the page is about, as its <title> says before the registry's name (RGAA 8.6); empty for the overview.
+	Title string
+	// Fault is what went wrong, and Wrong the id of the field that is to be filled in again (RGAA 11.10); empty where there is none.
+	Fault, Wrong string
+	// Receipt is the number that was looked for, as it was typed.
+	Receipt string
 
 	Portals      []string
 	Portal       string
@@ -73,16 +78,22 @@ func (s *sites) adminRoutes(mux *http.ServeMux) {
 
 func (s *sites) showAdmin(w http.ResponseWriter, status int, page adminPages) {
 	page.Built = s.built
+	switch {
+	case page.Fault != "":
+		page.Title = "Erreur"
+	case !page.SignedIn:
+		page.Title = "Entrer"
+	}
 	s.render(w, status, "admin.html", page)
 }
 
 func (s *sites) adminSignIn(w http.ResponseWriter, r *http.Request) {
 	if !s.pace.allows(remoteAddress(r)) {
-		s.showAdmin(w, http.StatusTooManyRequests, adminPages{Fault: "Trop d’essais\u00a0: attendez un instant."})
+		s.showAdmin(w, http.StatusTooManyRequests, adminPages{Fault: "Trop d’essais\u00a0: attendez un instant.", Wrong: "jeton"})
 		return
 	}
 	if !s.token.opensWith(strings.TrimSpace(r.PostFormValue("jeton"))) {
-		s.showAdmin(w, http.StatusUnauthorized, adminPages{Fault: "Ce n’est pas le jeton."})
+		s.showAdmin(w, http.StatusUnauthorized, adminPages{Fault: "Ce n’est pas le jeton.", Wrong: "jeton"})
 		return
 	}
 	http.SetCookie(w, newSession(s.token.session(time.Now().Add(sessionLasts))))
@@ -143,21 +154,22 @@ func span(r *http.Request) (from, to day) {
 }
 
 func (s *sites) adminChoice(w http.ResponseWriter, r *http.Request, g *registry.Registry) {
-	receipt, err := registry.ParseReceipt(r.FormValue("recu"))
+	typed := r.FormValue("recu")
+	receipt, err := registry.ParseReceipt(typed)
 	if err != nil {
-		s.adminShow(w, r, g, adminPages{Fault: "Un numéro de reçu a seize lettres et chiffres, comme 7Q2M-XK4D-0V9T-3HJB."})
+		s.adminShow(w, r, g, adminPages{Receipt: typed, Wrong: "recu", Fault: "Un numéro de reçu a seize lettres et chiffres, comme 7Q2M-XK4D-0V9T-3HJB."})
 		return
 	}
 	p, err := prove(r.Context(), g, receipt)
 	if errors.Is(err, registry.ErrNotFound) {
-		s.adminShow(w, r, g, adminPages{Fault: "Le registre n’a pas ce reçu\u00a0: il est peut-être échu, ou n’est pas encore arrivé."})
+		s.adminShow(w, r, g, adminPages{Receipt: typed, Wrong: "recu", Fault: "Le registre n’a pas ce reçu\u00a0: il est peut-être échu, ou n’est pas encore arrivé."})
 		return
 	}
 	if err != nil {
 		fail(w, err)
 		return
 	}
-	s.adminShow(w, r, g, adminPages{Entry: &p, Act: acts[p.Entry.Choice.How], Text: textOf(string(p.Banner))})
+	s.adminShow(w, r, g, adminPages{Title: "Le choix " + p.Entry.Choice.Receipt.String(), Entry: &p, Act: acts[p.Entry.Choice.How], Text: textOf(string(p.Banner))})
 }
 
 func (s *sites) adminVerify(w http.ResponseWriter, r *http.Request, g *registry.Registry) {
@@ -167,11 +179,11 @@ func (s *sites) adminVerify(w http.ResponseWriter, r *http.Request, g *registry.
 		fail(w, err)
 		return
 	}
-	s.adminShow(w, r, g, adminPages{Verification: &verification})
+	s.adminShow(w, r, g, adminPages{Title: "Vérification", Verification: &verification})
 }
 
 func (s *sites) adminCompare(w http.ResponseWriter, r *http.Request, g *registry.Registry) {
-	page := adminPages{Before: r.FormValue("avant"), After: r.FormValue("apres")}
+	page := adminPages{Title: "Deux versions côte à côte", Before: r.FormValue("avant"), After: r.FormValue("apres")}
 	var texts [2]string
 	for i, hash := range []string{page.Before, page.After} {
 		v, err := g.Version(r.Context(), hash)

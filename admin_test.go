@@ -48,8 +48,12 @@ func TestOwnersPageIsForOwners(t *testing.T) {
 			}
 		}
 	}
-	if r := signIn(t, h, secret[1:]); r.StatusCode != 401 || len(r.Cookies()) != 0 {
+	r := signIn(t, h, secret[1:])
+	if r.StatusCode != 401 || len(r.Cookies()) != 0 {
 		t.Errorf("with another secret: %d, %v", r.StatusCode, r.Cookies())
+	}
+	if page := body(t, r); !strings.Contains(page, `required aria-invalid="true" aria-describedby="faute"`) || !strings.Contains(page, "<title>Erreur – ") {
+		t.Errorf("the field is not told of its fault: %s", page)
 	}
 	other := httptest.NewRequest("POST", "https://temoin.example.fr/admin/verifier", nil)
 	if got := send(h, other, "Sec-Fetch-Site", "cross-site").StatusCode; got != 403 {
@@ -92,10 +96,10 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	}
 	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
 	for target, wants := range map[string][]string{
-		"/admin/choix?recu=" + receipt:                                 {"Le choix " + receipt, "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]"},
-		"/admin/choix?recu=" + strings.Repeat("0", 16):                 {"Le registre n’a pas ce reçu"},
-		"/admin/choix?recu=<b>":                                        {"seize lettres et chiffres"},
-		"/admin/versions?avant=" + version + "&apres=" + version:       {"côte à côte", "fr/banner.html"},
+		"/admin/choix?recu=" + receipt:                                 {"<title>Le choix " + receipt + " – Le registre", "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]"},
+		"/admin/choix?recu=" + strings.Repeat("0", 16):                 {"Le registre n’a pas ce reçu", `value="0000000000000000" aria-invalid="true" aria-describedby="faute"`},
+		"/admin/choix?recu=<b>":                                        {"seize lettres et chiffres", "<title>Erreur – Le registre", `id="faute"`},
+		"/admin/versions?avant=" + version + "&apres=" + version:       {"<title>Deux versions côte à côte – ", "fr/banner.html"},
 		"/admin/versions?avant=" + version + "&apres=x":                {"n’a pas cette version"},
 		"/admin/export?format=csv&" + span:                             {"number,time,receipt", receipt},
 		"/admin/export?format=jsonl&portail=ville&" + span:             {`"receipt":"` + receipt + `"`},
