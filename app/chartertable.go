@@ -27,8 +27,11 @@ func (c *Charter) tables() []goapp.UI {
 	return append(exempt, asked...)
 }
 
-// nameColumn is the column that names a row: the tracker's.
-const nameColumn = 2
+// The columns that can name a row: the tracker's, or the service's where it has none (RGAA 5.7).
+const (
+	serviceColumn = 1
+	trackerColumn = 2
+)
 
 // table has a row per tracker. On narrow screens the style sheet stacks its cells, which would take the table's meaning away from
 // assistive technology: the roles put it back.
@@ -40,8 +43,9 @@ func (c *Charter) table(caption []portal.Words, services []portal.Service) goapp
 		head = append(head, goapp.Th().Scope("col").Attr("role", "columnheader").Text(column))
 	}
 	for _, service := range services {
-		trackers := service.Trackers
+		trackers, name := service.Trackers, trackerColumn
 		if len(trackers) == 0 {
+			name = serviceColumn
 			// A service that only calls its hosts stores nothing, and is named all the same.
 			trackers = []consent.Tracker{{Name: "–", ThirdParty: true}}
 		}
@@ -50,7 +54,7 @@ func (c *Charter) table(caption []portal.Words, services []portal.Service) goapp
 			if i < len(service.Uses) {
 				use, duration = service.Uses[i], service.Durations[i]
 			}
-			rows = append(rows, row(foreign(c.Portal), columns, [][]goapp.UI{
+			rows = append(rows, row(foreign(c.Portal), columns, name, [][]goapp.UI{
 				{goapp.Text(service.Provider)}, place(service), {goapp.Text(tracker.Name)}, Line(use), {goapp.Text(duration)},
 				{goapp.Text(c.party(tracker))}, {controller(service)}, {goapp.Text(c.consent(service))},
 			}))
@@ -63,12 +67,12 @@ func (c *Charter) table(caption []portal.Words, services []portal.Service) goapp
 	)
 }
 
-// row names a tracker's row by the tracker. direction is that of the cells, where it is not the page's.
-func row(direction string, columns []string, cells [][]goapp.UI) goapp.UI {
+// row is named by the cell of the column name. direction is that of the cells, where it is not the page's.
+func row(direction string, columns []string, name int, cells [][]goapp.UI) goapp.UI {
 	var body []goapp.UI
 	for i, cell := range cells {
 		label := attribute(columns[i])
-		if i == nameColumn {
+		if i == name {
 			th := goapp.Th().Scope("row").Attr("role", "rowheader").DataSet("label", label)
 			if direction != "" {
 				th = th.Dir(direction)
