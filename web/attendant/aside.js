@@ -1,10 +1,11 @@
 import { boxOf } from './box.js';
+import { FOCUSABLE } from './focusable.js';
 
 /** Where something of ours goes, in this order, where it would hide what can be pressed (styles/status.css). */
 const PLACES = ['', 'end', 'top end'];
 /** Pixels: no line of text is lower. */
 const STEP = 8;
-const PRESSED = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="button"], [role="link"]';
+const PRESSED = `${FOCUSABLE}, [role="button"], [role="link"]`;
 
 /**
  * @param {HTMLElement} element of ours, which moves to a corner where it hides nothing that can be pressed, if there is one

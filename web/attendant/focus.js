@@ -1,5 +1,7 @@
 import { attempt } from '../gate/attempt.js';
-import { boxOf, frameOf, zoomOf } from './box.js';
+import { around, focused } from './across.js';
+import { giveWay, modalAround } from './below.js';
+import { boxOf, zoomOf } from './box.js';
 
 /** Pixels between the banner and what was freed of it. */
 const GAP = 8;
@@ -19,7 +21,7 @@ export function keepFocusVisible(host, openHost) {
     hear(target.ownerDocument);
     const modal = attempt(() => modalAround(target));
     if (modal) {
-      giveWay(modal);
+      giveWay(modal, host, openHost);
       return;
     }
     // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
@@ -43,23 +45,6 @@ export function keepFocusVisible(host, openHost) {
     const { top } = boxOf(target);
     if (top === before) free(target);
     else if (focused() === target) setTimeout(follow, 100, target, top);
-  };
-  /**
-   * What a modal dialog of the portal's holds lies above the banner; but for one in a shadow tree, which the loader does not see before it shows the banner: that
-   * would cover the dialog, and answer nothing (HTML, "inert"). Out of the top layer, it lies below.
-   *
-   * @param {Element} modal
-   */
-  const giveWay = (modal) => {
-    if (modal.getRootNode() === document || !host.matches(':popover-open')) return;
-    host.hidePopover();
-    host.dataset.below = '';
-    const wait = () => setTimeout(() => {
-      if (modal.matches(':modal')) return wait();
-      delete host.dataset.below;
-      openHost();
-    }, 200);
-    wait();
   };
   /** @param {Element} target */
   const free = (target) => {
@@ -89,19 +74,6 @@ export function keepFocusVisible(host, openHost) {
   window.addEventListener('resize', look);
   look();
   return look;
-}
-
-/** @returns {Element | null} what has the focus, also within a portal's own elements and frames where they let us look */
-function focused() {
-  let target = document.activeElement;
-  for (let next = target; next; next = within(next)) target = next;
-  return target;
-}
-
-/** @param {Element} element @returns {Element | null | undefined} what has the focus in it, by itself */
-function within(element) {
-  const inner = element.shadowRoot ?? /** @type {HTMLIFrameElement} */ (element).contentDocument;
-  return inner && 'body' in inner && inner.activeElement === inner.body ? null : inner?.activeElement;
 }
 
 /**
@@ -138,15 +110,6 @@ function scrollersOf(target) {
 
 /** @param {Element} element @returns {boolean} whether it is what a page scrolls by, this one or a frame's */
 const isPage = (element) => element === (element.ownerDocument.scrollingElement ?? element.ownerDocument.documentElement);
-
-/** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree, or a frame */
-const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? frameOf(element) ?? null;
-
-/** @param {Element | null} element @returns {Element | null} the page's modal dialog that it is shown in, also by way of a slot; a frame's is one of its own window only */
-function modalAround(element) {
-  for (let at = element; at; at = at.assignedSlot ?? around(at)) if (at.ownerDocument === document && at.matches('dialog:modal')) return at;
-  return null;
-}
 
 /** @param {Element} element @returns {boolean} whether a part of it is within the window's height */
 function isOnScreen(element) {

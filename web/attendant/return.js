@@ -1,4 +1,4 @@
-const FOCUSABLE = 'a[href], button, summary, input, select, [tabindex="0"]';
+import { FOCUSABLE } from './focusable.js';
 
 /** @param {Element | null} element @returns {Element | null} what has the focus in it, where it is a portal's own element and lets us look */
 export function innermost(element) {

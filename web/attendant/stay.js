@@ -1,6 +1,6 @@
 import { attempt } from '../gate/attempt.js';
 
-/** @param {HTMLElement} host @returns {boolean} whether it is out of the top layer, which it leaves whenever a portal moves it, and has not given way (focus.js) */
+/** @param {HTMLElement} host @returns {boolean} whether it is out of the top layer, which it leaves whenever a portal moves it, and has not given way (below.js) */
 const isSunk = (host) => !('below' in host.dataset) && 'showPopover' in host && !host.matches(':popover-open');
 
 /**
