@@ -69,6 +69,15 @@ describe('what stands in the place of a frame', () => {
       centred: film('centred', 'style="display: block; margin: 20px auto; width: 300px; height: 200px; border: 0"'),
       grid: `<div style="display: grid; grid-template-columns: 1fr 2fr; gap: 1em"><p>Texte</p>${film('grid', 'style="width: 100%; height: 250px; border: 0"')}</div>`,
       floated: `<p>${film('floated', 'width="200" height="113" style="float: right"')} Un texte qui entoure le film.</p>`,
+      // What the portal's rules ask about the frame's place among its neighbours, which the box is one of.
+      first: `<style>.flow > * + * { margin-top: 3em } .flow > :first-child { display: block; width: 50% }</style><div class="flow">${film('first', 'height="150"')}<p>Texte</p></div>`,
+      only: `<style>figure > :only-child { width: 400px; height: 200px; border: 3px solid; padding: 5px }</style><figure>${film('only', '')}</figure>`,
+      headed: `<style>h2 + iframe { display: block; width: 80%; margin: 1em auto }</style><h2>Film</h2>${film('headed', 'height="150"')}`,
+      // What is laid out in one size, and seen in another, or elsewhere.
+      scaled: `<div style="transform: scale(0.5); transform-origin: 0 0">${film('scaled', 'width="400" height="225"')}</div>`,
+      moved: `<div style="position: relative; height: 200px">${film('moved', 'style="position: absolute; left: 50%; top: 50%; width: 60%; height: 150px; transform: translate(-50%, -50%)"')}</div>`,
+      // Last: in WebKit, letters below what is zoomed sit on another part of a pixel.
+      zoomed: `<div style="zoom: 1.5">${film('zoomed', 'width="200" height="113"')}</div>`,
     };
     const styles = '<style>body { margin: 1em }</style>';
     const body = styles + Object.values(layouts).join('\n');
@@ -86,13 +95,23 @@ describe('what stands in the place of a frame', () => {
     }
     await visitor.page.setViewport({ width: 1000, height: 800 });
     await visitor.page.goto(at.publish('/frames', { head: at.gate.tag(), body }));
-    await boxes(visitor, 6);
+    await boxes(visitor, Object.keys(layouts).length);
     for (const width of [1000, 500]) {
       await visitor.page.setViewport({ width, height: 800 });
       await visitor.page.waitForFunction((measure, expected) => JSON.stringify(new Function('return ' + measure)()('.temoin-placeholder')) === expected, {},
         String(measure), JSON.stringify(expected[width])).catch(() => {});
       assert.deepEqual(await visitor.page.evaluate(measure, '.temoin-placeholder'), expected[width], `${width} pixels`);
     }
+    await visitor.close();
+  });
+
+  it('keeps the focus where its size changes with the page', async () => {
+    const visitor = await at.gate.open({ body: film('a', 'style="width: 100%; height: 300px"'), before: 'refuse', width: 1000, height: 800 });
+    await boxes(visitor, 1);
+    await visitor.page.focus('.temoin-placeholder [data-temoin-open]');
+    await visitor.resize(500, 800);
+    await visitor.page.waitForFunction(() => (document.querySelector('.temoin-placeholder')?.getBoundingClientRect().width ?? 0) < 500);
+    assert.equal(await visitor.page.evaluate(() => document.activeElement?.matches('.temoin-placeholder [data-temoin-open]')), true);
     await visitor.close();
   });
 

@@ -8,7 +8,7 @@ const LEAST = { width: 60, height: 40 };
 
 /** What the box takes over from the frame's place in the layout. */
 const LAYOUT = /** @type {const} */ (['position', 'top', 'right', 'bottom', 'left', 'margin', 'float', 'clear', 'zIndex', 'order', 'flex', 'gridArea',
-  'alignSelf', 'justifySelf', 'verticalAlign', 'borderRadius']);
+  'alignSelf', 'justifySelf', 'verticalAlign', 'borderRadius', 'transform', 'transformOrigin', 'translate', 'rotate', 'scale', 'zoom']);
 
 /**
  * @param {Element} frame that is held back
@@ -31,21 +31,26 @@ export function box(frame, drawn, content, allowed) {
   });
 
   const fit = () => {
-    element.style.display = 'none';
+    const drawnBefore = element.isConnected;
+    const focused = /** @type {HTMLElement | null} */ (element.querySelector(':focus'));
+    // Off the page: the portal's rules may ask what stands before the frame ("* + *", ":first-child").
+    element.remove();
     frame.removeAttribute(HIDDEN);
     const { width, height } = frame.getBoundingClientRect();
     // Too small, or in a tab that is not open.
     if (width < LEAST.width || height < LEAST.height) {
-      if (!element.isConnected) return;
+      element.style.display = 'none';
+      if (!drawnBefore) return;
     } else {
       const computed = getComputedStyle(frame);
       for (const name of LAYOUT) element.style[name] = computed[name];
-      element.style.width = width + 'px';
-      element.style.height = height + 'px';
+      element.style.width = size(computed, 'width', 'Left', 'Right');
+      element.style.height = size(computed, 'height', 'Top', 'Bottom');
       element.style.display = computed.display === 'inline' ? 'inline-block' : computed.display;
-      if (element.nextSibling !== frame) frame.before(element);
     }
+    frame.before(element);
     frame.setAttribute(HIDDEN, '');
+    focused?.focus({ preventScroll: true });
   };
   /** @type {Element | null} */
   let parent = null;
@@ -74,4 +79,17 @@ export function box(frame, drawn, content, allowed) {
       frame.removeAttribute(HIDDEN);
     },
   };
+}
+
+/**
+ * @param {CSSStyleDeclaration} computed
+ * @param {'width' | 'height'} name
+ * @param {'Left' | 'Top'} start
+ * @param {'Right' | 'Bottom'} end
+ * @returns {string} the outer size as it is laid out: on screen, a page that is zoomed or scaled has it larger or smaller, and would have the box so once more
+ */
+function size(computed, name, start, end) {
+  const around = /** @type {const} */ ([`padding${start}`, `padding${end}`, `border${start}Width`, `border${end}Width`]);
+  const parts = computed.boxSizing === 'border-box' ? [] : around.map((part) => parseFloat(computed[part]));
+  return parts.reduce((sum, part) => sum + part, parseFloat(computed[name])) + 'px';
 }
