@@ -160,6 +160,31 @@ describe('what stands in the place of a frame', () => {
     await visitor.close();
   });
 
+  it('on paper, says what is missing however small it is, and sticks out of nothing', async () => {
+    const visitor = await at.gate.open({
+      body: `<div id="fluid" class="paper">${film('fluid', 'style="width: 100%; height: 300px"')}</div>
+        <style>.ratio { position: relative; padding-top: 50%; } .ratio iframe { position: absolute; inset: 0; width: 100%; height: 100%; }</style>
+        <div class="paper"><div class="ratio" id="ratio">${film('within', '')}</div></div>${film('small', 'width="200" height="113"')}`,
+      before: 'refuse', width: 1000, height: 800,
+    });
+    await boxes(visitor, 3);
+    const { told, out } = await visitor.page.evaluate(() => {
+      // As on paper, which not every driver prints on: its rules, a narrower page, and no turn for what observes sizes.
+      for (const { cssRules } of document.adoptedStyleSheets) for (const rule of cssRules) if (rule instanceof CSSMediaRule && rule.media.mediaText === 'print') rule.media.mediaText = 'all';
+      for (const part of document.querySelectorAll('.paper')) /** @type {HTMLElement} */ (part).style.width = '600px';
+      const told = [...document.querySelectorAll('.temoin-placeholder')].map((box) => /** @type {HTMLElement} */ (box).innerText);
+      const out = ['#fluid', '#ratio'].filter((around) => {
+        const [outer, inner] = [around, around + ' > .temoin-placeholder'].map((selector) => /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect());
+        return inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1;
+      });
+      return { told, out };
+    });
+    for (const text of told) assert.match(text, /Visite du musée|Vidéothèque/);
+    assert.ok(told.every((text) => !/Autoriser/.test(text)));
+    assert.deepEqual(out, []);
+    await visitor.close();
+  });
+
   it('is accessible, in light and dark, large and small', async () => {
     for (const dark of [false, true]) {
       const visitor = await at.gate.open({ body: `<main><h1>Page</h1>${film('a')}${film('small', 'width="200" height="113"')}${film('b', 'width="300" height="60"')}</main>`, before: 'refuse', width: 320, height: 800, dark });
