@@ -48,6 +48,21 @@ describe('for every eye and hand', () => {
     });
   }
 
+  it('the button of a banner that informs does not end at its letters, on a telephone that is turned either', async () => {
+    const visitor = await at.visit({ id: 'epn-agglo' });
+    await visitor.see('#temoin-understood');
+    for (const [width, height] of [[667, 375], [844, 390], [375, 667]]) {
+      await visitor.resize(width, height);
+      const room = await visitor.page.$eval('#temoin-understood', (button) => {
+        const letters = document.createRange();
+        letters.selectNodeContents(button);
+        return letters.getBoundingClientRect().left - button.getBoundingClientRect().left;
+      });
+      assert.ok(room >= 8, `${width}×${height}: ${room} pixels`);
+    }
+    await visitor.close();
+  });
+
   /** @typedef {import('./harness/suite.js').Visitor} Visitor */
 
   /** As a style sheet of the visitor's own, which nothing outdoes, in the place of the last one. @param {Visitor} visitor @param {string} declarations */
