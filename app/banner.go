@@ -3,6 +3,7 @@ package app
 import (
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"temoin/internal/consent"
 	"temoin/internal/portal"
 )
 
@@ -119,7 +120,11 @@ func button(name, action, label string) goapp.HTMLButton {
 func exempt(p *portal.Portal) []portal.Words {
 	var all []portal.Words
 	for _, s := range p.Services {
-		if !s.NeedsConsent() {
+		switch {
+		case s.Exemption == consent.ExemptAudience:
+			// A product's name, as in Matomo, keeps its capital; the others are called by what they do.
+			all = append(all, s.Name)
+		case !s.NeedsConsent():
 			all = append(all, inside(p, s.Name))
 		}
 	}

@@ -46,6 +46,15 @@ describe('the banner', () => {
     });
   }
 
+  it('calls a product that needs no consent by its name', async () => {
+    const visitor = await at.visit({ id: 'exempt' });
+    for (const told of [() => visitor.see('#temoin-banner'), () => visitor.handedOver()]) {
+      await told();
+      assert.match(await visitor.page.$eval('#temoin-banner', (banner) => banner.textContent ?? ''), /: Matomo, choix concernant/);
+    }
+    await visitor.close();
+  });
+
   it('is first in <body>, in the top layer, and never takes the focus', async () => {
     const visitor = await at.visit({
       body: '<p id="first">Portail</p><div style="position:fixed;inset:0;z-index:2147483647;background:#fff">Carte en plein écran</div>',
