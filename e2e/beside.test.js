@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { needs } from './harness/engine.js';
 import { suite } from './harness/suite.js';
 
 /** What a portal's scripts do to everything on their page (send forms, forbid, hide, replace what is the browser's) ends where ours begins. */
@@ -43,6 +44,23 @@ describe('beside a portal\'s scripts', () => {
     await visitor.page.mouse.move(x, y);
     await visitor.page.mouse.wheel({ deltaY: 120 });
     await visitor.page.waitForFunction(() => /** @type {Element} */ (document.querySelector('.temoin-layer')).scrollTop > 0);
+    await visitor.close();
+  });
+
+  it('whose style sheet hides every scroll bar: what scrolls of ours has one', needs('colours of scroll bars'), async () => {
+    const visitor = await at.visit({ head: '<style>* { scrollbar-width: none !important; scrollbar-color: auto !important } ::-webkit-scrollbar { display: none !important }</style>', width: 640, height: 400 });
+    await visitor.handedOver();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    // The tests' browsers draw none, or over the text: what is asked is what has the portal's ::-webkit-scrollbar mean nothing.
+    for (const scrolls of ['.temoin-words', '.temoin-layer']) {
+      const { scrollbarWidth, scrollbarColor } = await visitor.page.$eval(scrolls, (element) => {
+        const { scrollbarWidth, scrollbarColor } = getComputedStyle(element);
+        return { scrollbarWidth, scrollbarColor };
+      });
+      assert.equal(scrollbarWidth, 'auto', scrolls);
+      assert.match(scrollbarColor, /^rgb/, scrolls);
+    }
     await visitor.close();
   });
 

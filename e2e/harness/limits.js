@@ -19,6 +19,7 @@ export const limits = [
   { ability: 'a load that waits for no import', engines: ['firefox', 'webkit'], reason: 'a page of theirs has not loaded before what its scripts import has come: nothing of ours comes between there' },
   { ability: 'a size of text of the visitor\'s own', engines: ['webkit'], reason: 'MiniBrowser has no setting for it' },
   { ability: 'forced colours', engines: ['webkit'], reason: 'WebKitGTK has no forced colours' },
+  { ability: 'colours of scroll bars', engines: ['webkit'], reason: 'WebKitGTK 2.50 knows no scrollbar-color; a portal\'s ::-webkit-scrollbar goes on hiding ours there' },
   { ability: 'printing', engines: ['firefox', 'webkit'], reason: 'only Chromium\'s driver prints with the page\'s own paper size' },
   { ability: 'collecting garbage on demand', engines: ['firefox', 'webkit'], reason: 'no driver command' },
 ];
