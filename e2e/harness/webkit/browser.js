@@ -1,4 +1,5 @@
 import { startBus } from './accessibility.js';
+import { forget } from './forget.js';
 import { WebKitPage } from './page.js';
 import { startScreen, startSession, UNASSISTED, UNSEEN } from './session.js';
 
@@ -14,6 +15,12 @@ export async function startWebKit(inject, portal, pictures) {
   const { display, stop } = await startScreen();
   /** @type {Set<WebKitContext>} */
   const contexts = new Set();
+  /**
+   * Browsers that have forgotten their visitor, and wait for another: one for each set of preferences, because a later window covers the ones before.
+   *
+   * @type {Map<string, import('./session.js').Session>}
+   */
+  const idle = new Map();
   /** What a window takes for itself, once it has been found out: the same in all. */
   const bars = { width: 0, height: 0 };
   /** @type {Promise<import('./accessibility.js').Bus> | undefined} started when first wanted */
@@ -22,11 +29,18 @@ export async function startWebKit(inject, portal, pictures) {
     /** @param {import('../engine.js').Preferences} preferences */
     async visit(preferences) {
       if (preferences.assisted) bus ??= startBus();
-      const session = await startSession(display, preferences, {
+      const key = JSON.stringify(preferences);
+      const session = idle.get(key) ?? await startSession(display, preferences, {
         ...(preferences.assisted ? (await bus)?.environment : UNASSISTED),
         ...(pictures ? {} : UNSEEN),
       });
-      const context = new WebKitContext(session, inject, portal, bars, () => contexts.delete(context));
+      idle.delete(key);
+      const leave = async () => {
+        contexts.delete(context);
+        if (!await forget(session, portal()) || idle.has(key)) await session.stop();
+        else idle.set(key, session);
+      };
+      const context = new WebKitContext(session, inject, portal, bars, leave);
       contexts.add(context);
       return /** @type {any} */ (await context.newPage());
     },
@@ -37,7 +51,7 @@ export async function startWebKit(inject, portal, pictures) {
       return (await bus).tree(await page.url());
     },
     async close() {
-      await Promise.all([...contexts].map((context) => context.close()));
+      await Promise.all([...[...contexts].map(({ session }) => session), ...idle.values()].map((session) => session.stop()));
       await (await bus)?.stop();
       stop();
     },
@@ -47,18 +61,18 @@ export async function startWebKit(inject, portal, pictures) {
 /** A visitor's browser: cookies and storage of its own. */
 export class WebKitContext {
   /**
-   * @param {Awaited<ReturnType<typeof startSession>>} session
+   * @param {import('./session.js').Session} session
    * @param {import('../inject.js').Injection} inject
    * @param {() => string} portal
    * @param {{width: number, height: number}} bars
-   * @param {() => void} closed
+   * @param {() => Promise<void>} leave
    */
-  constructor(session, inject, portal, bars, closed) {
+  constructor(session, inject, portal, bars, leave) {
     this.session = session;
     this.inject = inject;
     this.portal = portal;
     this.bars = bars;
-    this.closed = closed;
+    this.leave = leave;
     /** @type {string | undefined} the window that the commands go to */
     this.current = undefined;
     this.turn = Promise.resolve();
@@ -109,8 +123,7 @@ export class WebKitContext {
   }
 
   async close() {
-    await this.session.stop();
     this.inject.clear();
-    this.closed();
+    await this.leave();
   }
 }

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 
 /**
- * WebKitGTK by W3C WebDriver: Debian's WebKitWebDriver steers its MiniBrowser on a virtual screen. One driver and one browser a visitor, because a driver
- * serves one session, and a session is a visitor who was never here.
+ * WebKitGTK by W3C WebDriver: Debian's WebKitWebDriver steers its MiniBrowser on a virtual screen. A driver serves one session, and a session is one
+ * browser: visitors who are here at the same time have one each, and those who follow one another the same (forget.js).
  */
 
 /** No window is larger than a quarter of it. */
@@ -25,6 +25,13 @@ const ANSWER = 15000;
 
 /** MiniBrowser's own bars would keep its window wider than a phone. */
 const THIN = '* { font-size: 1px; min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0 }';
+
+/**
+ * @typedef {object} Session
+ * @property {(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<any>} call answers the value of a command, whose path starts after the
+ *   session's
+ * @property {() => Promise<void>} stop
+ */
 
 /** @returns {Promise<{display: string, stop: () => void}>} a virtual screen of its own */
 export async function startScreen() {
@@ -48,7 +55,7 @@ export const UNASSISTED = { NO_AT_BRIDGE: '1' };
 /** Pages are put together without layers, which a graphics card would have: drawn as ever, but the driver gets no picture of them. */
 export const UNSEEN = { WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
 
-/** @param {string} display @param {import('../engine.js').Preferences} preferences @param {Record<string, string>} environment */
+/** @param {string} display @param {import('../engine.js').Preferences} preferences @param {Record<string, string>} environment @returns {Promise<Session>} */
 export async function startSession(display, preferences, environment) {
   for (let tries = 1; ; tries++) {
     try {
@@ -71,8 +78,7 @@ const CRASH = /Could not parse script result|page crash or hang/;
  * @param {string} display
  * @param {import('../engine.js').Preferences} preferences
  * @param {Record<string, string>} environment beside what every session has
- * @returns {Promise<{call: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<any>, stop: () => Promise<void>}>} call answers the
- *   value of a command, whose path starts after the session's
+ * @returns {Promise<Session>}
  */
 async function start(display, { dark = false, still = false, javaScript = true }, environment) {
   const home = await mkdtemp(tmpdir() + '/temoin-webkit-');
