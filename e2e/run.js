@@ -4,8 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { startPool } from './harness/firefox/pool.js';
+import { startBrowser } from './harness/browser.js';
+import { launch } from './harness/firefox/launch.js';
 import { limits } from './harness/limits.js';
+import { startPool } from './harness/pool.js';
 import { lending, startTemoin } from './harness/temoin.js';
 import { CRASHED } from './harness/webkit/session.js';
 
@@ -23,7 +25,8 @@ const files = readdirSync('.', { recursive: true }).map(String)
   .filter((file) => wanted.length === 0 || wanted.some((word) => file.startsWith(word)))
   // The largest first, for want of better knowledge (next).
   .sort((a, b) => statSync(b).size - statSync(a).size);
-const pool = startPool();
+/** WebKit's driver serves one file only. @type {Record<string, ReturnType<typeof startPool> | undefined>} */
+const pools = { chromium: startPool(({ build, flags }) => startBrowser(build, flags)), firefox: startPool(launch) };
 /** One for each of the files that run at a time. */
 const servers = await Promise.all(Array.from({ length: CONCURRENCY }, startTemoin));
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -37,7 +40,7 @@ const end = (child) => process.kill(-/** @type {number} */ (child.pid), 'SIGKILL
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     running.forEach(end);
-    pool.close();
+    for (const pool of Object.values(pools)) pool?.close();
     Promise.all(servers.map((server) => server.stop())).finally(() => process.exit(1));
   });
 }
@@ -58,7 +61,7 @@ function run(engine, file, server) {
       detached: true,
     });
     running.add(child);
-    const giveBack = pool.serve(child);
+    const giveBack = pools[engine]?.serve(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => { said += data; });
     const late = setTimeout(() => {
@@ -71,7 +74,7 @@ function run(engine, file, server) {
       took.set(file, Date.now() - began);
       const count = (/** @type {string} */ what) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(said)?.[1] ?? 0);
       const well = code === 0 && count('fail') === 0 && count('pass') > 0;
-      giveBack(well);
+      giveBack?.(well);
       const without = count('skipped') ? `, ${count('skipped')} left out for what it lacks` : '';
       console.log(`${well ? 'ok    ' : 'FAILED'} ${engine} ${file}: ${count('pass')} tests${without}, ${Math.round((Date.now() - began) / 1000)} s`);
       if (!well) console.log(said);
@@ -95,7 +98,9 @@ let passed = 0;
 const failed = [];
 /** @type {string[]} */
 const crashes = [];
-let wanting = jobs.filter(({ engine }) => engine === 'firefox').length;
+/** Files that are still to end, by engine. @type {Map<string, number>} */
+const wanting = new Map();
+for (const { engine } of jobs) wanting.set(engine, (wanting.get(engine) ?? 0) + 1);
 await Promise.all(servers.map(async (server) => {
   for (let job = next(); job; job = next()) {
     let result = await run(job.engine, job.file, server);
@@ -104,8 +109,10 @@ await Promise.all(servers.map(async (server) => {
       crashes.push(`${job.engine} ${job.file}`);
       result = await run(job.engine, job.file, server);
     }
-    // A Firefox that nobody wants any more would still take two percent of a core, and there is one for each set of preferences and file at a time.
-    if (job.engine === 'firefox' && --wanting === 0) pool.close();
+    // A browser that nobody wants any more would still take a part of a core: Firefox two percent for each set of preferences and file at a time.
+    const left = (wanting.get(job.engine) ?? 0) - 1;
+    wanting.set(job.engine, left);
+    if (left === 0) pools[job.engine]?.close();
     passed += result.passed;
     if (!result.well) failed.push(`${job.engine} ${job.file}`);
   }

@@ -24,3 +24,6 @@ export function startBrowser(build = 'whole', more = []) {
       ...flags, ...more],
   });
 }
+
+/** @param {string} address of one that was started, and left by who started it @returns {Promise<import('puppeteer-core').Browser>} */
+export const enterBrowser = (address) => puppeteer.connect({ browserWSEndpoint: address });

@@ -1,4 +1,5 @@
-import { startBrowser } from './browser.js';
+import { enterBrowser, startBrowser } from './browser.js';
+import { borrow, giveBack, lends } from './pool.js';
 
 /** Nothing that a person is told of. */
 const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
@@ -8,7 +9,8 @@ export async function startChromium(build) {
   /** One for each size of text, which a browser is told when it starts. @type {Map<number, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
   const browserFor = (/** @type {number} */ text) => {
-    const started = browsers.get(text) ?? startBrowser(build, [`--blink-settings=defaultFontSize=${text}`]);
+    const flags = [`--blink-settings=defaultFontSize=${text}`];
+    const started = browsers.get(text) ?? (lends ? borrow({ build, flags }).then(enterBrowser) : startBrowser(build, flags));
     browsers.set(text, started);
     return started;
   };
@@ -30,7 +32,9 @@ export async function startChromium(build) {
       return /** @type {any} */ (cookies);
     },
     tree: async (page) => said(await page.accessibility.snapshot({ interestingOnly: false })),
-    close: async () => { await Promise.all([...browsers.values()].map(async (browser) => (await browser).close())); },
+    async close() {
+      await Promise.all([...browsers.values()].map(async (started) => (lends ? giveBack(await started) : (await started).close())));
+    },
   };
 }
 

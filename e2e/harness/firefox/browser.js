@@ -1,5 +1,5 @@
+import { borrow, giveBack, lends } from '../pool.js';
 import { enter, launch } from './launch.js';
-import { borrow } from './pool.js';
 import { withoutPromises } from './scriptless.js';
 import { listen, tree } from './tree.js';
 
@@ -10,14 +10,13 @@ import { listen, tree } from './tree.js';
  * @returns {Promise<import('../engine.js').Engine>}
  */
 export async function startFirefox(requests) {
-  const borrowing = process.send !== undefined;
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
   return {
     async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false, text = 16 }) {
       const preferences = { javaScript, dark, still, forced, assisted, text };
       const key = JSON.stringify(preferences);
-      const started = browsers.get(key) ?? (borrowing ? borrow(key).then((address) => enter(address, requests)) : launch(preferences, requests));
+      const started = browsers.get(key) ?? (lends ? borrow(preferences).then((address) => enter(address, requests)) : launch(preferences, requests));
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
       if (assisted) await listen(await started);
@@ -27,14 +26,7 @@ export async function startFirefox(requests) {
     cookies: (page) => page.browserContext().cookies(),
     tree,
     async close() {
-      for (const started of browsers.values()) {
-        const browser = await started;
-        if (!borrowing) await browser.close();
-        else {
-          for (const context of browser.browserContexts()) if (context !== browser.defaultBrowserContext()) await context.close();
-          await browser.disconnect();
-        }
-      }
+      for (const started of browsers.values()) await (lends ? giveBack(await started) : (await started).close());
     },
   };
 }
