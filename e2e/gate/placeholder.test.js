@@ -128,6 +128,24 @@ describe('what stands in the place of a frame', () => {
     await visitor.close();
   });
 
+  it('goes with a frame that the page hides, and comes back with it: films of which one is shown at a time', async () => {
+    const visitor = await at.gate.open({ head: '<style>.off { display: none }</style>', body: `<div>${film('a')}${film('b', 'width="560" height="315" class="off"')}</div>`, before: 'refuse' });
+    const shown = (/** @type {string} */ name) => visitor.page.waitForFunction((name) => {
+      const seen = [...document.querySelectorAll('.temoin-placeholder')].filter((box) => box.getClientRects().length);
+      return seen.map((box) => box.nextElementSibling?.id).join() === name && seen.every((box) => box.getBoundingClientRect().height > 300);
+    }, {}, name);
+    await shown('a');
+    const show = (/** @type {string} */ name) => visitor.page.evaluate((name) => document.querySelectorAll('iframe').forEach((frame) => frame.classList.toggle('off', frame.id !== name)), name);
+    for (const name of ['b', 'a', 'b']) {
+      await show(name);
+      await shown(name);
+    }
+    await visitor.page.$eval('#b', (frame) => { frame.hidden = true; });
+    await shown('');
+    assert.deepEqual(visitor.console, []);
+    await visitor.close();
+  });
+
   it('goes with a frame that the page moves, and away with one that it takes away', async () => {
     const visitor = await at.gate.open({ body: `<div id="from">${film('a')}</div><div id="to"></div>` });
     await boxes(visitor, 1);

@@ -67,6 +67,11 @@ export function box(frame, drawn, content, allowed) {
   });
   frame.removeAttribute(HIDDEN);
   sizes.observe(frame);
+  // A page that shows one film of many at a time may hide the frame itself, which changes the size of nothing: it is hidden already.
+  const looks = new MutationObserver(() => {
+    if (element.isConnected) fit();
+  });
+  looks.observe(frame, { attributeFilter: ['class', 'style', 'hidden'] });
 
   return {
     follow() {
@@ -75,6 +80,7 @@ export function box(frame, drawn, content, allowed) {
     erase() {
       parent = null;
       sizes.disconnect();
+      looks.disconnect();
       element.remove();
       frame.removeAttribute(HIDDEN);
     },
