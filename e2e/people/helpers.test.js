@@ -56,6 +56,21 @@ describe('people\'s own helpers', () => {
     for (const code of read) assert.doesNotMatch(code, /webdriver|headless|__playwright|callPhantom/i);
   });
 
+  it('what darkens pages finds each colour of a background of ours under its own name: in WebKit, Dark Reader reads no other with a variable, and had bright words on white', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.page.evaluate(() => window.temoin.open());
+    await visitor.see('#temoin-panel[open]');
+    const nameless = await visitor.page.evaluate(() => {
+      /** @type {CSSRule[]} */
+      const rules = document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]);
+      for (const rule of rules) if (rule instanceof CSSGroupingRule && !(rule instanceof CSSStyleRule)) rules.push(...rule.cssRules);
+      return rules.filter((rule) => rule instanceof CSSStyleRule && /\bvar\(/.test(rule.style.background) && !rule.style.backgroundColor).map(({ cssText }) => cssText);
+    });
+    assert.deepEqual(nameless, []);
+    await visitor.close();
+  });
+
   for (const when of ['before', 'after']) {
     it(`a translator that wraps every text, ${when} the bundle takes over, breaks no button`, async () => {
       const open = at.proxy.hold(/\.wasm$/);
