@@ -39,6 +39,21 @@ describe('people\'s own helpers', () => {
     await visitor.close();
   });
 
+  for (const [button, answer] of /** @type {const} */ ([['refuse', false], ['accept', true]])) {
+    it(`what has found its button before the bundle takes over presses it afterwards: ${button}`, async () => {
+      const open = at.proxy.hold(/\.wasm$/);
+      const visitor = await at.visit();
+      await visitor.see('#temoin-banner');
+      await visitor.page.$eval('#temoin-' + button, (found) => { Object.assign(window, { found }); });
+      open();
+      await visitor.handedOver();
+      await visitor.page.evaluate(() => Reflect.get(window, 'found').click());
+      await visitor.seeNot('#temoin-banner');
+      assert.equal((await visitor.choice())?.matomo, answer);
+      await visitor.close();
+    });
+  }
+
   it('no name of ours is on a list of what content blockers hide', async () => {
     const visitor = await at.visit();
     await visitor.handedOver();

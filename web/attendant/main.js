@@ -145,6 +145,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
     /** Once the banner is on screen, which the program takes over as it is. */
     prepare() {
       lookAfterFocus();
+      passOn(layers());
       bundle.prepare();
     },
     running: bundle.running,
@@ -158,6 +159,15 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
       bundle.open();
     },
   };
+}
+
+/**
+ * What answers for people (DuckDuckGo's autoconsent) finds its button first and presses it later: by then, the program may have put its own in that one's place.
+ *
+ * @param {Element | null} drawn what the program takes over
+ */
+function passOn(drawn) {
+  drawn?.addEventListener('click', ({ target }) => drawn.isConnected || document.getElementById(/** @type {Element} */ (target).id)?.click());
 }
 
 /** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
