@@ -229,6 +229,26 @@ describe('what has the focus is in sight', () => {
     });
   }
 
+  it('in our own panel when a telephone is turned, and turned back', async () => {
+    for (const id of ['temoin-youtube-accept', 'temoin-matomo-refuse', 'temoin-save']) {
+      const visitor = await at.visit({ width: 320, height: 568 });
+      await visitor.handedOver();
+      await visitor.click('#temoin-customise');
+      await visitor.see('#temoin-panel[open]');
+      await visitor.page.focus('#' + id);
+      for (const [width, height] of [[568, 320], [320, 568]]) {
+        await visitor.resize(width, height);
+        await visitor.page.waitForFunction((id) => {
+          const own = /** @type {HTMLElement} */ (document.querySelector('#' + id));
+          const seen = own.closest('label') ?? own;
+          const { left, top, right, bottom } = seen.getBoundingClientRect();
+          return document.activeElement === own && [top + 1, bottom - 1].every((y) => seen.contains(document.elementFromPoint((left + right) / 2, y)));
+        }, {}, id);
+      }
+      await visitor.close();
+    }
+  });
+
   for (const [what, widget] of [['button', '<button id="chat">Aide</button>'], ['frame', '<iframe id="chat" title="Aide"></iframe>']]) {
     it(`our own "Gérer mes cookies" leaves a fixed ${what} to the portal, wherever the page is scrolled to`, async () => {
       const visitor = await at.visit({ width: 360, height: 640, head: '<style>#chat { position: fixed; left: 16px; bottom: 16px; width: 56px; height: 56px }</style>', body: links(60) + widget });

@@ -71,7 +71,12 @@ export function keepFocusVisible(host, openHost) {
   window.addEventListener('keyup', ({ key }) => { if (key === 'Tab' && document.activeElement?.shadowRoot) look(); }, true);
   // A frame of the page's has taken the focus.
   window.addEventListener('blur', () => setTimeout(look));
-  window.addEventListener('resize', look);
+  window.addEventListener('resize', () => {
+    look();
+    // In WebKit, what scrolls in the panel is elsewhere than it was when a telephone is turned.
+    const target = document.activeElement;
+    if (target?.closest('#temoin .temoin-layer')) requestAnimationFrame(() => target.scrollIntoView({ block: 'nearest', behavior: 'instant' }));
+  });
   look();
   return look;
 }
