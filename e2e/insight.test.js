@@ -57,6 +57,28 @@ describe('what has the focus is in sight', () => {
     await visitor.close();
   });
 
+  for (const [where, style] of [['in the page', 'margin-top: 300px'], ['in what is fixed', 'position: fixed; inset: 300px 0 auto']]) {
+    it(`a suggestion that the arrows are on, while the search field ${where} keeps the focus`, async () => {
+      const suggestions = Array.from({ length: 9 }, (_, i) => `<li role="option" id="option-${i}" style="height: 40px">Jeu ${i}</li>`).join('');
+      const visitor = await at.visit({ width: 1280, height: 720, body: `<div style="${style}"><input id="search" role="combobox" aria-expanded="true" aria-controls="list" aria-label="Rechercher">
+        <div style="position: relative"><ul id="list" role="listbox" style="position: absolute; margin: 0">${suggestions}</ul></div></div><div style="height: 200vh"></div>${OPENER}<script>
+        let on = -1;
+        search.onkeydown = ({ key }) => { if (key === 'ArrowDown') search.setAttribute('aria-activedescendant', 'option-' + ++on); };</script>` });
+      await visitor.handedOver();
+      await visitor.page.focus('#search');
+      for (let i = 0; i < 9; i++) {
+        await visitor.press('ArrowDown');
+        await visitor.page.waitForFunction((id) => ['#search', id].every((selector) => {
+          const box = /** @type {Element} */ (document.querySelector(selector)).getBoundingClientRect();
+          const over = /** @type {Element} */ (document.querySelector('.temoin-banner')).getBoundingClientRect();
+          return box.bottom > 0 && box.top < innerHeight && (box.bottom <= over.top || box.top >= over.bottom);
+        }), {}, `#option-${i}`);
+      }
+      assert.equal(await visitor.focus(), 'search');
+      await visitor.close();
+    });
+  }
+
   it('where the page itself does not scroll, but what it holds does', async () => {
     const visitor = await at.visit({ width: 360, height: 640,
       head: '<style>html, body { height: 100%; margin: 0; overflow: hidden } main { height: 100%; overflow: auto }</style>', body: `<main>${links(30)}${OPENER}</main>` });

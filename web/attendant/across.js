@@ -15,5 +15,12 @@ function within(element) {
   return inner && 'body' in inner && inner.activeElement === inner.body ? null : inner?.activeElement;
 }
 
+/** @param {Element | null} element @returns {Element | null | undefined} what it says that the arrows are on, while it keeps the focus: a suggestion of a search field's, a cell of a grid's */
+export function pointedAt(element) {
+  const id = element?.getAttribute('aria-activedescendant');
+  const found = id ? /** @type {Document} */ (element?.getRootNode()).getElementById(id) : null;
+  return found?.getClientRects().length ? found : null;
+}
+
 /** @param {Element} element @returns {Element | null} what it is in, also where that is the host of its shadow tree, or a frame */
 export const around = (element) => element.parentElement ?? /** @type {any} */ (element.getRootNode()).host ?? frameOf(element) ?? null;

@@ -1,5 +1,5 @@
 import { attempt } from '../gate/attempt.js';
-import { around, focused } from './across.js';
+import { around, focused, pointedAt } from './across.js';
 import { giveWay, modalAround } from './below.js';
 import { boxOf, zoomOf } from './box.js';
 
@@ -24,6 +24,11 @@ export function keepFocusVisible(host, openHost) {
       giveWay(modal, host, openHost);
       return;
     }
+    lookAt(target);
+    lookAtPointed();
+  };
+  /** @param {Element} target */
+  const lookAt = (target) => {
     // The browser scrolls to what has the focus after this event; WebKit in a task of its own, which may come after the frame.
     requestAnimationFrame(() => {
       free(target);
@@ -33,6 +38,12 @@ export function keepFocusVisible(host, openHost) {
       });
     });
   };
+  const lookAtPointed = () => {
+    const pointed = pointedAt(focused());
+    if (pointed) lookAt(pointed);
+  };
+  /** @param {Element} target @returns {boolean} whether it still is where the keyboard is */
+  const isCurrent = (target) => [focused(), pointedAt(focused())].includes(target);
   /** A frame's document tells nobody outside of it where the focus moves inside. @type {WeakSet<Document>} */
   const heard = new WeakSet();
   const hear = (/** @type {Document} */ told) => {
@@ -44,18 +55,19 @@ export function keepFocusVisible(host, openHost) {
   const follow = (target, before) => {
     const { top } = boxOf(target);
     if (top === before) free(target);
-    else if (focused() === target) setTimeout(follow, 100, target, top);
+    else if (isCurrent(target)) setTimeout(follow, 100, target, top);
   };
   /** @param {Element} target */
   const free = (target) => {
     const banner = host.querySelector('.temoin-banner');
     const over = banner ?? host.querySelector('.temoin-reopen');
-    if (!over || focused() !== target || scrolledFree(target, over) || !banner) return;
+    const freed = (/** @type {Element} */ over) => scrolledFree(target, over) && !covers(over, /** @type {Element} */ (focused()));
+    if (!over || !isCurrent(target) || freed(over) || !banner) return;
     const { side, low } = host.dataset;
     const other = side === 'top' ? 'bottom' : 'top';
     for (const [to, height] of [[other, low], [side, ''], [other, '']]) {
       arrange(to, height);
-      if (scrolledFree(target, banner)) return;
+      if (freed(banner)) return;
     }
     arrange(side, low);
   };
@@ -68,7 +80,10 @@ export function keepFocusVisible(host, openHost) {
   };
   hear(document);
   // A move within a shadow tree is told to nobody outside of it, but the key is.
-  window.addEventListener('keyup', ({ key }) => { if (key === 'Tab' && document.activeElement?.shadowRoot) look(); }, true);
+  window.addEventListener('keyup', ({ key }) => {
+    if (key !== 'Tab') lookAtPointed();
+    else if (document.activeElement?.shadowRoot) look();
+  }, true);
   // A frame of the page's has taken the focus.
   window.addEventListener('blur', () => setTimeout(look));
   window.addEventListener('resize', () => {
