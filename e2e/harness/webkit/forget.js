@@ -1,8 +1,9 @@
 /** The page on which MiniBrowser shows what it keeps of sites, and forgets it (WebKit, Tools/MiniBrowser/gtk/main.c). */
 const KEPT = 'minibrowser-about:data';
-/** All kinds of data (WebKitWebsiteDataTypes): cookies, storage, caches, Service Workers. */
+/** All kinds of data (WebKitWebsiteDataTypes). */
 const ALL = 0xffff;
 
+/** What KEPT neither shows nor forgets, in WebKitGTK 2.50: Service Workers. */
 const UNREGISTER = `const [done] = arguments;
   navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister()))).then(done);`;
 
@@ -14,7 +15,7 @@ const PACE = 10;
  * Makes a visitor's browser that of one who was never here: to start another costs five times as much.
  *
  * @param {import('./session.js').Session} session
- * @param {string} portal address of the only site of the tests that has Service Workers, which KEPT knows nothing of
+ * @param {string} portal address of the only site of the tests that has Service Workers
  * @returns {Promise<boolean>} whether it forgot all, and has one window
  */
 export async function forget({ call }, portal) {
