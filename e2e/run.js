@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { startBrowser } from './harness/browser.js';
 import { launch } from './harness/firefox/launch.js';
+import { endGroup } from './harness/group.js';
 import { limits } from './harness/limits.js';
 import { startPool } from './harness/pool.js';
 import { lending, startTemoin } from './harness/temoin.js';
@@ -36,7 +37,7 @@ const running = new Set();
 const took = new Map();
 
 /** What is ended before its time takes with it the browsers that it started. @param {import('node:child_process').ChildProcess} child */
-const end = (child) => process.kill(-/** @type {number} */ (child.pid), 'SIGKILL');
+const end = ({ pid }) => endGroup(pid);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     running.forEach(end);

@@ -1,5 +1,5 @@
 import { enterBrowser, startBrowser } from './browser.js';
-import { borrow, giveBack, lends } from './pool.js';
+import { leave, take } from './pool.js';
 
 /** Nothing that a person is told of. */
 const SILENT = /^(none|generic|InlineTextBox|LayoutTableRow|LineBreak)$/;
@@ -10,7 +10,7 @@ export async function startChromium(build) {
   const browsers = new Map();
   const browserFor = (/** @type {number} */ text) => {
     const flags = [`--blink-settings=defaultFontSize=${text}`];
-    const started = browsers.get(text) ?? (lends ? borrow({ build, flags }).then(enterBrowser) : startBrowser(build, flags));
+    const started = browsers.get(text) ?? take({ build, flags }, enterBrowser, () => startBrowser(build, flags));
     browsers.set(text, started);
     return started;
   };
@@ -32,9 +32,7 @@ export async function startChromium(build) {
       return /** @type {any} */ (cookies);
     },
     tree: async (page) => said(await page.accessibility.snapshot({ interestingOnly: false })),
-    async close() {
-      await Promise.all([...browsers.values()].map(async (started) => (lends ? giveBack(await started) : (await started).close())));
-    },
+    close: async () => { await Promise.all([...browsers.values()].map(async (browser) => leave(await browser))); },
   };
 }
 

@@ -1,3 +1,4 @@
+import { endGroup } from './group.js';
 
 /**
  * A browser takes a second of two cores to start, or several, longer than many a test file lasts: run.js starts it for the first that asks and lends it to one
@@ -14,14 +15,13 @@ export function startPool(launch) {
   const all = new Set();
 
   /** @param {string} wanted @returns {Promise<Lendable>} */
-  async function take(wanted) {
+  async function find(wanted) {
     const found = idle.find((one) => one.wanted === wanted);
     idle = idle.filter((one) => one !== found);
     if (found) return found;
     const browser = await launch(JSON.parse(wanted));
     const { pid } = /** @type {import('node:child_process').ChildProcess} */ (browser.process());
-    // Its group: what puppeteer started may be a script that has gone.
-    const one = { wanted, address: browser.wsEndpoint(), close: () => end(pid) };
+    const one = { wanted, address: browser.wsEndpoint(), close: () => endGroup(pid) };
     all.add(one);
     // Firefox is driven by one at a time.
     await browser.disconnect();
@@ -40,7 +40,7 @@ export function startPool(launch) {
       const lent = [];
       file.on('message', async (/** @type {{wanted: string}} */ { wanted }) => {
         try {
-          const one = await take(wanted);
+          const one = await find(wanted);
           lent.push(one);
           file.send({ wanted, address: one.address });
         } catch (error) {
@@ -56,15 +56,6 @@ export function startPool(launch) {
   };
 }
 
-/** @param {number | undefined} group of processes */
-function end(group) {
-  try {
-    if (group) process.kill(-group, 'SIGKILL');
-  } catch {
-    // It ended by itself.
-  }
-}
-
 /** @type {Map<string, Promise<string>>} what this process has borrowed, by what it asked for: its suites follow one another */
 const borrowed = new Map();
 
@@ -74,7 +65,7 @@ const borrowed = new Map();
  * @param {object} asked of run.js
  * @returns {Promise<string>} address
  */
-export function borrow(asked) {
+function borrow(asked) {
   const wanted = JSON.stringify(asked);
   const answer = borrowed.get(wanted) ?? new Promise((resolve, reject) => {
     const hear = (/** @type {any} */ answer) => {
@@ -92,10 +83,18 @@ export function borrow(asked) {
 }
 
 /** Whether there is a pool to ask: a test file that is run by itself starts its own browsers. */
-export const lends = process.send !== undefined;
+const lends = process.send !== undefined;
 
-/** @param {import('puppeteer-core').Browser} browser that was borrowed, which goes back without its visitors */
-export async function giveBack(browser) {
+/**
+ * @param {object} asked of the pool
+ * @param {(address: string) => Promise<import('puppeteer-core').Browser>} enter one that is lent
+ * @param {() => Promise<import('puppeteer-core').Browser>} start one where nobody lends any
+ */
+export const take = (asked, enter, start) => (lends ? borrow(asked).then(enter) : start());
+
+/** @param {import('puppeteer-core').Browser} browser that was taken, and is left without its visitors, or ended where nobody lent it */
+export async function leave(browser) {
+  if (!lends) return browser.close();
   for (const context of browser.browserContexts()) if (context !== browser.defaultBrowserContext()) await context.close();
   await browser.disconnect();
 }

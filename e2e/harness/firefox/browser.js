@@ -1,4 +1,4 @@
-import { borrow, giveBack, lends } from '../pool.js';
+import { leave, take } from '../pool.js';
 import { enter, launch } from './launch.js';
 import { withoutPromises } from './scriptless.js';
 import { listen, tree } from './tree.js';
@@ -16,7 +16,7 @@ export async function startFirefox(requests) {
     async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false, text = 16 }) {
       const preferences = { javaScript, dark, still, forced, assisted, text };
       const key = JSON.stringify(preferences);
-      const started = browsers.get(key) ?? (lends ? borrow(preferences).then((address) => enter(address, requests)) : launch(preferences, requests));
+      const started = browsers.get(key) ?? take(preferences, (address) => enter(address, requests), () => launch(preferences, requests));
       browsers.set(key, started);
       const context = await (await started).createBrowserContext();
       if (assisted) await listen(await started);
@@ -25,8 +25,6 @@ export async function startFirefox(requests) {
     },
     cookies: (page) => page.browserContext().cookies(),
     tree,
-    async close() {
-      for (const started of browsers.values()) await (lends ? giveBack(await started) : (await started).close());
-    },
+    close: async () => { await Promise.all([...browsers.values()].map(async (browser) => leave(await browser))); },
   };
 }

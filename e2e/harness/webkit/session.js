@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { endGroup } from '../group.js';
 
 /**
  * WebKitGTK by W3C WebDriver: Debian's WebKitWebDriver steers its MiniBrowser on a virtual screen. A driver serves one session, and a session is one
@@ -103,11 +104,7 @@ async function start(display, { dark = false, still = false, javaScript = true }
     driver.once('error', resolve);
   });
   const stop = async () => {
-    try {
-      if (driver.pid) process.kill(-driver.pid, 'SIGKILL');
-    } catch {
-      // It ended by itself.
-    }
+    endGroup(driver.pid);
     await ended;
     await rm(home, { recursive: true, force: true });
   };
