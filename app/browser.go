@@ -52,6 +52,20 @@ func (p page) store(choice consent.Choice) {
 	p.js.Call("settled", value)
 }
 
+// answers returns what is selected in the panel, by service id. What the visitor sees is what is stored, also where a helper or an extension selected it and no
+// event told of that.
+func (p page) answers(portal *portal.Portal) map[string]bool {
+	answers := map[string]bool{}
+	for _, service := range portal.Services {
+		for _, value := range []string{AcceptValue, RefuseValue} {
+			if radio := goapp.Window().GetElementByID(radioID(service.ID, value)); radio.Truthy() && radio.Get("checked").Bool() {
+				answers[service.ID] = value == AcceptValue
+			}
+		}
+	}
+	return answers
+}
+
 // receipt returns the receipt number of the stored choice; empty where there is none.
 func (p page) receipt() string { return p.js.Call("receipt").String() }
 

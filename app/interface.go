@@ -28,6 +28,9 @@ type Interface struct {
 	open   bool
 	// showing is whether the panel was asked for and is not on screen yet.
 	showing bool
+	// openLater opens the panel once the interface has been rendered without it.
+	openLater func()
+	// answers are those before the panel was opened.
 	answers map[string]bool
 	// marks stand beside the names of services in the panel, by id.
 	marks   map[string]string
@@ -58,8 +61,8 @@ func (i *Interface) AwaitCue() { i.page.awaitCue() }
 
 // OnMount opens the panel where the visitor asked for it before the bundle was there.
 func (i *Interface) OnMount(ctx goapp.Context) {
-	open := func() { ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) }) }
-	i.page.offer(open, i.page.exit)
+	i.openLater = func() { ctx.Dispatch(i.openFresh) }
+	i.page.offer(func() { ctx.Dispatch(func(ctx goapp.Context) { i.openPanel(ctx, goapp.Event{}) }) }, i.page.exit)
 	// Read now: the press that the cue waited for may have been on "Personnaliser".
 	if i.page.opening() {
 		i.openPanel(ctx, goapp.Event{})
@@ -76,12 +79,25 @@ func (i *Interface) Render() goapp.UI {
 		layers = append(layers, &Banner{Portal: i.Portal, Charter: i.Charter, Again: i.Again, OnCustomise: i.openPanel})
 	}
 	if i.open {
-		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, Marks: i.marks, Receipt: i.receipt, OnCopy: i.page.copy, OnSave: i.save, OnClose: i.close, OnAnswer: i.answer})
+		layers = append(layers, &Panel{Portal: i.Portal, Answers: i.answers, Marks: i.marks, Receipt: i.receipt, OnCopy: i.page.copy, OnSave: i.save, OnClose: i.close})
 	}
 	return goapp.Div().Class("temoin-interface").Body(layers...)
 }
 
+// openPanel puts the panel on screen. One that shows already stays as it is, with what the visitor has selected so far.
 func (i *Interface) openPanel(ctx goapp.Context, _ goapp.Event) {
+	switch {
+	case i.showing || panelShows():
+	case i.open:
+		// Closed a moment ago and not taken away yet, it still has what was selected and not saved.
+		i.open, i.showing = false, true
+		ctx.Defer(func(goapp.Context) { i.openLater() })
+	default:
+		i.openFresh(ctx)
+	}
+}
+
+func (i *Interface) openFresh(ctx goapp.Context) {
 	// A single service may have been granted since, at its placeholder.
 	i.choice = i.page.choice()
 	i.answers = i.Portal.Answers(i.choice, i.now())
@@ -98,13 +114,11 @@ func (i *Interface) askedAgain() consent.Again {
 	return consent.AskedAgain(i.Portal.ConsentServices(), i.choice, i.now())
 }
 
-func (i *Interface) answer(service string, granted bool) { i.answers[service] = granted }
-
 // save stores the answers and ends the program. All of them are the visitor's of today, the earlier ones too, which were on screen and could be changed: they hold six
 // months from now.
 func (i *Interface) save(_ goapp.Context, e goapp.Event) {
 	e.PreventDefault()
-	i.page.store(consent.Decide(i.Portal.ConsentServices(), i.answers, i.now(), i.choice))
+	i.page.store(consent.Decide(i.Portal.ConsentServices(), i.page.answers(i.Portal), i.now(), i.choice))
 	i.page.exit()
 }
 

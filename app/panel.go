@@ -25,13 +25,12 @@ type Panel struct {
 
 	OnCopy          func(receipt string, copied func())
 	OnSave, OnClose goapp.EventHandler
-	OnAnswer        func(service string, granted bool)
 }
 
 // Render returns the dialog, closed.
 func (p *Panel) Render() goapp.UI {
 	texts := p.Portal.Texts.Panel
-	layer := []goapp.UI{&Settings{Portal: p.Portal, Answers: p.Answers, Marks: p.Marks, Level: 3, OnSave: p.OnSave, OnAnswer: p.OnAnswer}}
+	layer := []goapp.UI{&Settings{Portal: p.Portal, Answers: p.Answers, Marks: p.Marks, Level: 3, OnSave: p.OnSave}}
 	if p.Receipt != "" {
 		layer = append(layer, &Receipt{Portal: p.Portal, Number: p.Receipt, OnCopy: p.OnCopy})
 	}

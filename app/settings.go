@@ -22,8 +22,7 @@ type Settings struct {
 	// Action is where the form is posted; empty in the bundle, which handles it.
 	Action string
 
-	OnSave   goapp.EventHandler
-	OnAnswer func(service string, granted bool)
+	OnSave goapp.EventHandler
 }
 
 // The names and values of the form's fields: a field per service by its id, and AllField for the buttons on top.
@@ -154,16 +153,15 @@ func (s *Settings) trackers(service portal.Service) []goapp.UI {
 }
 
 func (s *Settings) radio(service, value, label string, granted bool) goapp.UI {
-	id := "temoin-" + service + "-" + value
+	id := radioID(service, value)
 	input := goapp.Input().ID(id).Type("radio").Name(service).Value(value)
 	if answer, answered := s.Answers[service]; answered && answer == granted {
 		input = input.Checked(true)
 	}
-	if s.OnAnswer != nil {
-		input = input.OnChange(func(goapp.Context, goapp.Event) { s.OnAnswer(service, granted) }, id)
-	}
 	return goapp.Label().For(id).Body(input, goapp.Span().Text(label))
 }
+
+func radioID(service, value string) string { return "temoin-" + service + "-" + value }
 
 func (s *Settings) always() goapp.UI {
 	texts := s.Portal.Texts.Panel

@@ -98,6 +98,39 @@ describe('the choice', () => {
     await visitor.close();
   });
 
+  /** Each after YouTube was accepted in the panel, and not saved. @type {Record<string, {happens: () => void, youtube: boolean}>} */
+  const meanwhile = {
+    'it was asked for again while it was there': { happens: () => document.getElementById('temoin-customise')?.click(), youtube: true },
+    'it was closed and asked for again in one moment': {
+      happens: () => {
+        const panel = /** @type {HTMLDialogElement} */ (document.getElementById('temoin-panel'));
+        panel.dataset.closed = '';
+        panel.close();
+        document.getElementById('temoin-customise')?.click();
+      },
+      youtube: false,
+    },
+    'a script selected the other answer and told nobody': {
+      happens: () => { /** @type {HTMLInputElement} */ (document.getElementById('temoin-youtube-refuse')).checked = true; },
+      youtube: false,
+    },
+  };
+  for (const [what, { happens, youtube }] of Object.entries(meanwhile)) {
+    it(`is what the panel shows when it is saved, also where ${what}`, async () => {
+      const visitor = await at.visit();
+      await visitor.handedOver();
+      await visitor.click('#temoin-customise');
+      await visitor.click('#temoin-youtube-accept');
+      await visitor.page.evaluate(happens);
+      await visitor.see('#temoin-panel[open]:not([data-closed])');
+      assert.equal(await visitor.page.$eval('#temoin-youtube-accept', (radio) => /** @type {HTMLInputElement} */ (radio).checked), youtube);
+      await visitor.click('#temoin-save');
+      await visitor.seeNot('#temoin-panel');
+      assert.deepEqual(answers(await visitor.choice()), { ...all(false), youtube });
+      await visitor.close();
+    });
+  }
+
   for (const [button, granted] of /** @type {const} */ ([['accept', true], ['refuse', false]])) {
     it(`can be made for all services at once in the panel: ${button}`, async () => {
       const visitor = await at.visit();
