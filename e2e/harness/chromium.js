@@ -15,9 +15,10 @@ export async function startChromium(build) {
     return started;
   };
   return {
-    async visit({ javaScript = true, dark = false, still = false, forced = false, text = 16 }) {
+    async visit({ javaScript = true, dark = false, still = false, forced = false, text = 16 }, size) {
       const context = await (await browserFor(text)).createBrowserContext();
       const page = await context.newPage();
+      await page.setViewport(size);
       await page.setJavaScriptEnabled(javaScript);
       const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }, { name: 'prefers-reduced-motion', value: still ? 'reduce' : '' }];
       const client = await page.createCDPSession();

@@ -12,17 +12,22 @@ import { lacks } from './limits.js';
  * @property {boolean} [assisted] has assistive technology, which asks for the accessibility tree
  * @property {number} [text] the size of text that the visitor has chosen in the browser, in pixels; 16 without
  *
+ * @typedef {{width: number, height: number}} Size of what the page sees, in pixels
+ *
  * @typedef {object} Needs what few tests need, and every visit pays for
  * @property {'whole' | 'shell'} [chromium] the whole browser where its shell will not do: a clipboard, pages kept for "Back"
  * @property {boolean} [requests] the log of requests, Visitor.requests: a fifth of the time that Firefox takes
  * @property {boolean} [pictures] what is on screen as an image: a quarter of the time that WebKit takes
  *
  * @typedef {object} Engine
- * @property {(preferences: Preferences) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
+ * @property {(preferences: Preferences, size: Size) => Promise<import('puppeteer-core').Page>} visit a page of a visitor who was never here
  * @property {(page: import('puppeteer-core').Page) => Promise<import('puppeteer-core').Cookie[]>} cookies that the visitor's browser holds
  * @property {(page: import('puppeteer-core').Page) => Promise<import('./tree.js').Said>} tree all that it gets of an assisted visitor's page
  * @property {() => Promise<void>} close
  */
+
+/** The window of a visitor who says nothing else. @type {Size} */
+export const ordinary = { width: 1280, height: 800 };
 
 export const engine = process.env.ENGINE ?? 'chromium';
 

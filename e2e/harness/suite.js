@@ -1,5 +1,5 @@
 import { after, afterEach, before } from 'node:test';
-import { engine, startEngine } from './engine.js';
+import { engine, ordinary, startEngine } from './engine.js';
 import { injection } from './inject.js';
 import { ordinaryBody, startPortal } from './portal.js';
 import { startProxy } from './proxy.js';
@@ -76,9 +76,8 @@ export function suite(needed = {}) {
     },
 
     /** @param {import('./engine.js').Preferences & {width?: number, height?: number}} [options] */
-    async visitor({ width = 1280, height = 800, ...preferences } = {}) {
-      const page = await browser.visit(preferences);
-      await page.setViewport({ width, height });
+    async visitor({ width = ordinary.width, height = ordinary.height, ...preferences } = {}) {
+      const page = await browser.visit(preferences, { width, height });
       // Tells the server-rendered banner from the one that the bundle puts in its place.
       await page.evaluateOnNewDocument(() => {
         new MutationObserver(() => {

@@ -13,7 +13,7 @@ export async function startFirefox(requests) {
   /** @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
   const browsers = new Map();
   return {
-    async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false, text = 16 }) {
+    async visit({ javaScript = true, dark = false, still = false, forced = false, assisted = false, text = 16 }, size) {
       const preferences = { javaScript, dark, still, forced, assisted, text };
       const key = JSON.stringify(preferences);
       const started = browsers.get(key) ?? take(preferences, (address) => enter(address, requests), () => launch(preferences, requests));
@@ -21,6 +21,8 @@ export async function startFirefox(requests) {
       const context = await (await started).createBrowserContext();
       if (assisted) await listen(await started);
       const page = await context.newPage();
+      // What fits already costs a twentieth of a second as what does not.
+      if (await page.evaluate(({ width, height }) => innerWidth !== width || innerHeight !== height, size)) await page.setViewport(size);
       return javaScript ? page : withoutPromises(page);
     },
     cookies: (page) => page.browserContext().cookies(),

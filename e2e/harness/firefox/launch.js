@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { ordinary } from '../engine.js';
 import { reach } from './transport.js';
 
 const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+/** Pixels that the window's own bars take, in Firefox ESR 153: a page of another height than it was meant to have is brought to it (browser.js). */
+const BARS = 86;
 
 /**
  * What Firefox is told of its visitor it must be told when it starts.
@@ -17,6 +21,9 @@ export function launch({ javaScript, dark, still, forced, assisted, text }, requ
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
+    // Puppeteer would bring every page to a size of its own first.
+    defaultViewport: null,
+    env: { ...process.env, MOZ_HEADLESS_WIDTH: String(ordinary.width), MOZ_HEADLESS_HEIGHT: String(ordinary.height + BARS) },
     networkEnabled: requests,
     // The accessibility tree is handed to other programs by the browser's own scripts.
     args: assisted ? ['--remote-allow-system-access'] : [],
@@ -37,5 +44,5 @@ export function launch({ javaScript, dark, still, forced, assisted, text }, requ
 
 /** @param {string} address of a Firefox that was launched, and left by who launched it @param {boolean} requests @returns {Promise<import('puppeteer-core').Browser>} */
 export async function enter(address, requests) {
-  return puppeteer.connect({ protocol: 'webDriverBiDi', networkEnabled: requests, transport: await reach(address) });
+  return puppeteer.connect({ protocol: 'webDriverBiDi', networkEnabled: requests, defaultViewport: null, transport: await reach(address) });
 }

@@ -26,8 +26,8 @@ export async function startWebKit(inject, portal, pictures) {
   /** @type {Promise<import('./accessibility.js').Bus> | undefined} started when first wanted */
   let bus;
   return {
-    /** @param {import('../engine.js').Preferences} preferences */
-    async visit(preferences) {
+    /** @param {import('../engine.js').Preferences} preferences @param {import('../engine.js').Size} size */
+    async visit(preferences, size) {
       if (preferences.assisted) bus ??= startBus();
       const key = JSON.stringify(preferences);
       const session = idle.get(key) ?? await startSession(display, preferences, {
@@ -42,7 +42,9 @@ export async function startWebKit(inject, portal, pictures) {
       };
       const context = new WebKitContext(session, inject, portal, bars, leave);
       contexts.add(context);
-      return /** @type {any} */ (await context.newPage());
+      const page = await context.newPage();
+      await page.setViewport(size);
+      return /** @type {any} */ (page);
     },
     /** @param {any} page */
     cookies: (page) => page.browserContext().cookiesOf(page),
