@@ -27,7 +27,7 @@ const files = readdirSync('.', { recursive: true }).map(String)
   // The largest first, for want of better knowledge (next).
   .sort((a, b) => statSync(b).size - statSync(a).size);
 /** WebKit's driver serves one file only. @type {Record<string, ReturnType<typeof startPool> | undefined>} */
-const pools = { chromium: startPool(({ build, flags }) => startBrowser(build, flags)), firefox: startPool(launch) };
+const pools = { chromium: startPool(({ build, flags }) => startBrowser(build, flags)), firefox: startPool(() => launch()) };
 /** One for each of the files that run at a time. */
 const servers = await Promise.all(Array.from({ length: CONCURRENCY }, startTemoin));
 /** @type {Set<import('node:child_process').ChildProcess>} */

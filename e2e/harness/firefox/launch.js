@@ -9,13 +9,10 @@ const places = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
 const BARS = 86;
 
 /**
- * What Firefox is told of its visitor it must be told when it starts.
- *
- * @param {Required<import('../engine.js').Preferences>} preferences
  * @param {boolean} [requests] whether its driver is told of them, which takes a fifth of its time
- * @returns {Promise<import('puppeteer-core').Browser>}
+ * @returns {Promise<import('puppeteer-core').Browser>} for one visitor's preferences after the other's (preferences.js)
  */
-export function launch({ javaScript, dark, still, forced, assisted, text }, requests = false) {
+export function launch(requests = false) {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error('no Firefox: apt-get install firefox-esr, or name one in the environment variable FIREFOX');
   return puppeteer.launch({
@@ -25,17 +22,11 @@ export function launch({ javaScript, dark, still, forced, assisted, text }, requ
     defaultViewport: null,
     env: { ...process.env, MOZ_HEADLESS_WIDTH: String(ordinary.width), MOZ_HEADLESS_HEIGHT: String(ordinary.height + BARS) },
     networkEnabled: requests,
-    // The accessibility tree is handed to other programs by the browser's own scripts.
-    args: assisted ? ['--remote-allow-system-access'] : [],
+    // Preferences and the accessibility tree are the browser's own scripts' (window.js).
+    args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {
-      'javascript.enabled': javaScript,
       // Compiled twice, the bundle takes a quarter more of the time; for a second it need not be fast.
       'javascript.options.wasm_optimizingjit': false,
-      // Of a page's colours: 0 dark, 1 light; of the system's: 1 the page's, 2 forced.
-      'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
-      'browser.display.document_color_use': forced ? 2 : 1,
-      'ui.prefersReducedMotion': still ? 1 : 0,
-      'font.size.variable.x-western': text,
       // Links take the focus by Tab, on all systems.
       'accessibility.tabfocus': 7,
     },

@@ -1,6 +1,8 @@
+import { inWindow } from './window.js';
+
 /**
  * The accessibility tree as Firefox hands it to assistive technology: asked of its accessibility service (nsIAccessibilityService) by scripts in the browser's own
- * window, which WebDriver BiDi reaches where the browser was started with "--remote-allow-system-access".
+ * window.
  */
 
 /** Milliseconds until the service has a page's tree, and between two looks. */
@@ -18,15 +20,6 @@ export async function tree(page) {
     await new Promise((resolve) => setTimeout(resolve, PACE));
   }
   throw new Error(`Firefox tells assistive technology nothing of ${page.url()}`);
-}
-
-/** @param {import('puppeteer-core').Browser} browser @param {string} expression @returns {Promise<any>} its value in the browser's own window */
-async function inWindow(browser, expression) {
-  const { connection } = /** @type {any} */ (browser);
-  const { result: { contexts: [{ context }] } } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
-  const { result } = await connection.send('script.evaluate', { expression, target: { context }, awaitPromise: false });
-  if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
-  return result.result.value;
 }
 
 /** Runs in the browser's window, which keeps the service: it ends when nobody does. */
