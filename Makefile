@@ -28,24 +28,20 @@ build: web
 web:
 	go run ./web/build
 
-test: check test-go test-browser
+# What is in Go waits now and then, and a browser has the processor meanwhile.
+test: check
+	$(MAKE) --no-print-directory -j2 test-go test-browser
 
 test-go: web
-	./scripts/require.sh cc gcc libc6-dev
-	./scripts/require.sh pg_ctlcluster postgresql
+	./scripts/require.sh cc=gcc,libc6-dev pg_ctlcluster=postgresql
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./app ./wasm
 	CGO_ENABLED=1 go test -race -short -vet=off $(CONCURRENT)
 	go test -vet=off ./internal/registry $$(go list ./... | grep -vxF "$$(go list $(CONCURRENT))")
 
 test-browser: build e2e/node_modules/.installed
-	./scripts/require.sh chromium chromium fonts-liberation
-	./scripts/require.sh chromium-headless-shell chromium-headless-shell
-	./scripts/require.sh firefox-esr firefox-esr
-	./scripts/require.sh Xvfb xvfb
-	./scripts/require.sh WebKitWebDriver webkit2gtk-driver
-	./scripts/require.sh gjs gjs gir1.2-atspi-2.0 at-spi2-core dbus-daemon
-	./scripts/require.sh pdftotext poppler-utils
+	./scripts/require.sh chromium=chromium,fonts-liberation chromium-headless-shell=chromium-headless-shell firefox-esr=firefox-esr \
+		WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb gjs=gjs,gir1.2-atspi-2.0,at-spi2-core,dbus-daemon pdftotext=poppler-utils
 	cd e2e && npm test
 
 e2e/node_modules/.installed: e2e/package-lock.json
@@ -62,19 +58,16 @@ check: web
 
 # The pictures of the README, from the real server in a real browser.
 screenshots: build e2e/node_modules/.installed
-	./scripts/require.sh chromium chromium fonts-liberation
+	./scripts/require.sh chromium=chromium,fonts-liberation
 	node e2e/screenshots.js
 
 # Takes about a quarter of an hour on a quiet machine; ROUNDS=1 make bench is a look. Writes docs/bench.md, docs/images/bench.svg and the README's table.
 bench: build e2e/node_modules/.installed bench/node_modules/.installed
-	./scripts/require.sh chromium chromium fonts-liberation
-	./scripts/require.sh wrk wrk
-	PATH="$$PATH:/usr/sbin" ./scripts/require.sh nginx nginx
-	./scripts/require.sh /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
+	PATH="$$PATH:/usr/sbin" ./scripts/require.sh chromium=chromium,fonts-liberation wrk=wrk nginx=nginx pg_ctlcluster=postgresql \
+		/usr/lib/nginx/modules/ngx_http_brotli_static_module.so=libnginx-mod-http-brotli-static
 	cd bench && npm test
 	node bench/main.js
 	node bench/gate.js
-	./scripts/require.sh pg_ctlcluster postgresql
 	go run ./bench/registry
 
 bench/node_modules/.installed: bench/package-lock.json

@@ -239,7 +239,7 @@ func require(t *testing.T, program, debian string) string {
 	t.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin")
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
-	if out, err := exec.CommandContext(ctx, "./scripts/require.sh", program, debian).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "./scripts/require.sh", program+"="+debian).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	path, err := exec.LookPath(program)

@@ -32,7 +32,7 @@ type Server struct {
 func Start(durable bool) (*Server, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if err != nil || len(found) == 0 {
-		return nil, errors.New("PostgreSQL is not installed: run ./scripts/require.sh pg_ctlcluster postgresql")
+		return nil, errors.New("PostgreSQL is not installed: run ./scripts/require.sh pg_ctlcluster=postgresql")
 	}
 	folder, err := os.MkdirTemp("/tmp", "temoin-postgres-")
 	if err != nil {
