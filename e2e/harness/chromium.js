@@ -1,3 +1,4 @@
+import { atOnce } from './atonce.js';
 import { enterBrowser, startBrowser } from './browser.js';
 import { leave, take } from './pool.js';
 
@@ -24,7 +25,7 @@ export async function startChromium(build) {
       const client = await page.createCDPSession();
       if (forced) features.push({ name: 'forced-colors', value: 'active' });
       await client.send('Emulation.setEmulatedMedia', { features });
-      return page;
+      return atOnce(page);
     },
     async cookies(page) {
       const client = await page.createCDPSession();

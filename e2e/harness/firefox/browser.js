@@ -1,3 +1,4 @@
+import { atOnce } from '../atonce.js';
 import { leave, take } from '../pool.js';
 import { enter, launch } from './launch.js';
 import { tell } from './preferences.js';
@@ -48,7 +49,7 @@ export async function startFirefox(requests) {
       const browser = await shared.browser;
       const context = visit.context = await browser.createBrowserContext();
       if (assisted) await listen(browser);
-      const page = await context.newPage();
+      const page = atOnce(await context.newPage());
       // What fits already costs a twentieth of a second as what does not.
       if (await page.evaluate(({ width, height }) => innerWidth !== width || innerHeight !== height, size)) await page.setViewport(size);
       return javaScript ? page : withoutPromises(page);

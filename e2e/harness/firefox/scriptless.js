@@ -11,8 +11,6 @@ const PACE = 50;
  */
 export function withoutPromises(page) {
   const call = (/** @type {Function} */ what, /** @type {any[]} */ given) => `(${what})(${given.map((value) => JSON.stringify(value)).join(', ')})`;
-  const $$eval = (/** @type {string} */ selector, /** @type {Function} */ what, /** @type {any[]} */ ...given) =>
-    page.evaluate(`(${what})(...[[...document.querySelectorAll(${JSON.stringify(selector)})], ...${JSON.stringify(given)}])`);
   const waitForFunction = async (/** @type {Function | string} */ condition, { timeout = PATIENCE } = {}, /** @type {any[]} */ ...given) => {
     for (const began = Date.now(); ;) {
       // A document that is about to go answers nothing.
@@ -31,5 +29,5 @@ export function withoutPromises(page) {
     }, { timeout }, selector, visible, hidden);
     return hidden ? null : page.$(selector);
   };
-  return Object.assign(page, /** @type {any} */ ({ $$eval, waitForFunction, waitForSelector }));
+  return Object.assign(page, /** @type {any} */ ({ waitForFunction, waitForSelector }));
 }
