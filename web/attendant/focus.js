@@ -6,6 +6,10 @@ import { boxOf, zoomOf } from './box.js';
 /** Pixels between the banner and what was freed of it. */
 const GAP = 8;
 
+/** Milliseconds between two looks at a page that may be on its way, and how often it is looked at. */
+const PACE = 100;
+const LOOKS = 50;
+
 /**
  * What has the focus is never hidden by the banner (WCAG 2.4.11), nor cut where it would fit. Where scrolling cannot free it, the banner goes to the other edge, or gets
  * lower: its words scroll.
@@ -34,7 +38,7 @@ export function keepFocusVisible(host, openHost) {
       free(target);
       setTimeout(() => {
         free(target);
-        if (!isOnScreen(target)) follow(target);
+        follow(target);
       });
     });
   };
@@ -51,11 +55,22 @@ export function keepFocusVisible(host, openHost) {
     heard.add(told);
     told.addEventListener('focusin', look);
   };
-  /** A page that scrolls smoothly is on its way to the target for a while. @param {Element} target @param {number} [before] pixels, where it was a moment ago */
-  const follow = (target, before) => {
+  /**
+   * A page that scrolls smoothly may set out late, and is on its way for a while: looks again once it has come to rest.
+   *
+   * @param {Element} target
+   * @param {number} [looks] that are left
+   * @param {number} [before] pixels, where it was a moment ago
+   */
+  const follow = (target, looks = LOOKS, before) => {
+    if (!looks || !isCurrent(target)) return;
     const { top } = boxOf(target);
-    if (top === before) free(target);
-    else if (isCurrent(target)) setTimeout(follow, 100, target, top);
+    if (top === before) {
+      free(target);
+      if (isOnScreen(target)) return;
+    }
+    // A page that is busy moves with its next frame only.
+    setTimeout(() => requestAnimationFrame(() => follow(target, looks - 1, top)), PACE);
   };
   /** @param {Element} target */
   const free = (target) => {
