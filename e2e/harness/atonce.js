@@ -12,7 +12,8 @@ export function atOnce(page) {
   }`);
   const $$eval = (/** @type {string} */ selector, /** @type {Function} */ what, /** @type {any[]} */ ...given) =>
     page.evaluate(`(${what})([...document.querySelectorAll(${JSON.stringify(selector)})], ${listed(given)})`);
-  return Object.assign(page, /** @type {any} */ ({ $eval, $$eval }));
+  const focus = (/** @type {string} */ selector) => $eval(selector, (/** @type {HTMLElement} */ element) => element.focus());
+  return Object.assign(page, /** @type {any} */ ({ $eval, $$eval, focus }));
 }
 
 /** @param {any[]} given @returns {string} arguments, written out */
