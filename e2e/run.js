@@ -110,7 +110,7 @@ await Promise.all(servers.map(async (server) => {
       crashes.push(`${job.engine} ${job.file}`);
       result = await run(job.engine, job.file, server);
     }
-    // A browser that nobody wants any more would still take a part of a core: Firefox two percent for each set of preferences and file at a time.
+    // A browser that nobody wants any more would still take a part of a core: a Firefox two percent.
     const left = (wanting.get(job.engine) ?? 0) - 1;
     wanting.set(job.engine, left);
     if (left === 0) pools[job.engine]?.close();

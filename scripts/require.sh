@@ -31,7 +31,7 @@ if command -v apt-get >/dev/null 2>&1 && { [ -z "$root" ] || $root true 2>/dev/n
   exec 9>"${TMPDIR:-/tmp}/temoin-require.lock"
   flock 9
   echo "installing$packages…"
-  # The lists of packages may be there, and are half of the time.
+  # The lists of packages may be there already: to fetch them takes as long as to install.
   if install 2>/dev/null || { $root apt-get update -qq && install; }; then
     look "$@" && exit 0
   fi

@@ -17,4 +17,4 @@ export function atOnce(page) {
 }
 
 /** @param {any[]} given @returns {string} arguments, written out */
-const listed = (given) => given.map((value) => String(JSON.stringify(value))).join(', ');
+export const listed = (given) => given.map((value) => String(JSON.stringify(value))).join(', ');

@@ -10,7 +10,7 @@ export const limits = [
   { ability: 'cookies of other hosts', engines: ['webkit'], reason: 'WebDriver answers the cookies of the page\'s own host only' },
   { ability: 'a click that says it is a second one', engines: ['firefox', 'webkit'], reason: 'their drivers count clicks by the clock, which a test must not lean on' },
   { ability: 'looking into a frame', engines: ['webkit'], reason: 'the page object of ours speaks to whole pages only' },
-  { ability: 'switching scripts on again', engines: ['firefox', 'webkit'], reason: 'whether scripts run is decided when the browser starts' },
+  { ability: 'switching scripts on again', engines: ['firefox', 'webkit'], reason: 'whether scripts run is decided for the whole browser, before the visit' },
   { ability: 'inert templates', engines: ['firefox'], reason: 'Firefox 153 downloads images, scripts and style sheets written in a <template>, without running them: docs/blocage.md has the remedy' },
   { ability: 'a parser that does not fetch ahead', engines: ['firefox', 'webkit'], reason: 'they download unmarked scripts and images that they see further down, whatever the page says; they run none, which is tested: docs/blocage.md has the remedy' },
   { ability: 'scripts of their own time before the first paint', engines: ['webkit'], reason: 'WebKit runs a script that is async once something was painted, or the document is whole; one that is not async has a test there too' },

@@ -1,3 +1,5 @@
+import { listed } from '../atonce.js';
+
 /** Milliseconds a wait may take, as puppeteer has it, and between two looks. */
 const PATIENCE = 30000;
 const PACE = 50;
@@ -10,7 +12,7 @@ const PACE = 50;
  * @returns {import('puppeteer-core').Page}
  */
 export function withoutPromises(page) {
-  const call = (/** @type {Function} */ what, /** @type {any[]} */ given) => `(${what})(${given.map((value) => JSON.stringify(value)).join(', ')})`;
+  const call = (/** @type {Function} */ what, /** @type {any[]} */ given) => `(${what})(${listed(given)})`;
   const waitForFunction = async (/** @type {Function | string} */ condition, { timeout = PATIENCE } = {}, /** @type {any[]} */ ...given) => {
     for (const began = Date.now(); ;) {
       // A document that is about to go answers nothing.
