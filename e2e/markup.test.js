@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HtmlValidate } from 'html-validate';
 import { needs } from './harness/engine.js';
+import { layersOf } from './harness/layers.js';
 import { suite } from './harness/suite.js';
 
 const checker = new HtmlValidate({
@@ -50,6 +51,30 @@ describe('the server\'s pages, by an HTML checker', () => {
       await valid(`<!DOCTYPE html><html lang="fr"><head><meta charset="UTF-8"><title>Charte</title></head><body><h1>Charte</h1>${charter}</body></html>`, lang);
     }
   });
+});
+
+/** The W3C's checker, whose errors an auditor reads (RGAA 8.2), knows no other attributes with a hyphen. */
+const HYPHENATED = /^(data-.+|aria-[a-z]+|accept-charset|http-equiv)$/;
+
+describe('what a portal\'s page gets', () => {
+  const at = suite();
+  const { banner, panel, placeholder } = layersOf(at);
+  const charter = async () => {
+    const visitor = await at.visit({ attributes: 'data-boot="interest"', body: '<main><h1>Cookies</h1><div data-temoin-charter></div></main>' });
+    await visitor.see('[data-temoin-charter] table');
+    return visitor;
+  };
+
+  for (const [layer, open] of Object.entries({ banner: banner.open, panel: panel.open, placeholder: placeholder.open, charter })) {
+    it(`the ${layer}: attributes of HTML\'s only`, async () => {
+      const visitor = await open();
+      const names = await visitor.page.$$eval('#temoin, #temoin *, .temoin-placeholder, .temoin-placeholder *, [data-temoin-charter] *', (elements) => [...new Set(elements
+        .flatMap((element) => [element, ...element.shadowRoot?.querySelectorAll('*') ?? []]).flatMap((element) => element.getAttributeNames()))]);
+      assert.ok(names.includes('data-ng-non-bindable'), 'AngularJS leaves it as it is');
+      assert.deepEqual(names.filter((name) => name.includes('-') && !HYPHENATED.test(name)), []);
+      await visitor.close();
+    });
+  }
 });
 
 describe('the charter on paper', () => {

@@ -16,7 +16,7 @@ export async function start(address) {
     const charter = /** @type {HTMLElement} */ (build(below(tree, Number(place.getAttribute('data-temoin-charter')) || 2)));
     charter.setAttribute('data-temoin-filled', '');
     // AngularJS would take {{ }} in a text for its own.
-    charter.setAttribute('ng-non-bindable', '');
+    charter.setAttribute('data-ng-non-bindable', '');
     // What stands there until then, such as a link to the charter page, makes way.
     place.replaceChildren(charter);
   }

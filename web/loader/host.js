@@ -19,7 +19,7 @@ export let looks;
 export const openHost = () => {
   if (!host) {
     // Its direction is that of the first letter of what it says. The status message must be on the page, empty, before it is filled (RGAA 7.5).
-    host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'ng-non-bindable': '' },
+    host = /** @type {HTMLElement} */ (build(['div', { id: 'temoin', class: 'temoin-host', lang: portal.language, dir: 'auto', popover: 'manual', 'data-ng-non-bindable': '' },
       ['div', { class: 'temoin-status', role: 'status', tabindex: '-1' }]]));
     looks = adopt(firm(base + css + (__GATE__ ? '' : notice) + (portal.theme ?? '')));
   }

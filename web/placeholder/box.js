@@ -22,7 +22,7 @@ export function box(frame, drawn, content, allowed) {
   drawn.add(element);
   element.className = 'temoin-placeholder';
   element.setAttribute(DRAWN, '');
-  element.setAttribute('ng-non-bindable', '');
+  element.setAttribute('data-ng-non-bindable', '');
   element.append(content);
   element.addEventListener('click', (event) => {
     // A portal's pop-ins close at any click that reaches the document.
