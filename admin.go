@@ -36,7 +36,7 @@ type adminPages struct {
 	Entry        *proven
 	Act          string
 	Text         string
-	Compared     []report.Line
+	Compared     []comparedLine
 	Before       string
 	After        string
 }
@@ -195,8 +195,35 @@ func (s *sites) adminCompare(w http.ResponseWriter, r *http.Request, g *registry
 			return
 		}
 	}
-	page.Compared = report.Compare(texts[0], texts[1])
+	page.Compared = inLanguages(report.Compare(texts[0], texts[1]))
 	s.adminShow(w, r, g, page)
+}
+
+// comparedLine is a line of two versions, and the language of either side; empty where that is the page's own.
+type comparedLine struct {
+	report.Line
+	BeforeIn, AfterIn string
+}
+
+// inLanguages tells the language of each line by the name of the document above it, as in "ar/banner.html".
+func inLanguages(lines []report.Line) []comparedLine {
+	told := func(line string, language *string) string {
+		name, _, text := strings.Cut(line, "/")
+		if named := text && len(name) == 2 && strings.HasSuffix(line, ".html"); named || line == sourceDocument {
+			*language = ""
+			if named {
+				*language = name
+			}
+			return ""
+		}
+		return *language
+	}
+	compared := make([]comparedLine, len(lines))
+	var before, after string
+	for i, line := range lines {
+		compared[i] = comparedLine{Line: line, BeforeIn: told(line.Before, &before), AfterIn: told(line.After, &after)}
+	}
+	return compared
 }
 
 // versionText is all that a version says, a line each: the portal file, then the texts of banner, panel and charter in each language.

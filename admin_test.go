@@ -80,7 +80,7 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	day := today.Local().Format(time.DateOnly)
 	span := "du=" + day + "&au=" + day
 	page := body(t, get(t, h, "/admin/?"+span, "Cookie", session))
-	for _, want := range []string{"<svg ", "1 choix", "<td>ville</td><td>matomo</td><td>0</td><td>1</td>", "export?format=csv&amp;du=" + day, "Vérifier maintenant"} {
+	for _, want := range []string{"<svg ", "1 choix", `<td>ville</td><th scope="row">matomo</th><td>0</td><td>1</td>`, "export?format=csv&amp;du=" + day, "Vérifier maintenant"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page", want)
 		}
@@ -96,10 +96,10 @@ func TestOwnersPageShowsTheRegistry(t *testing.T) {
 	}
 	version := page[strings.Index(page, `name="avant" value="`)+len(`name="avant" value="`):][:64]
 	for target, wants := range map[string][]string{
-		"/admin/choix?recu=" + receipt:                                 {"<title>Le choix " + receipt + " – Le registre", "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]"},
+		"/admin/choix?recu=" + receipt:                                 {"<title>Le choix " + receipt + " – Le registre", "<dt>Geste</dt><dd>bandeau</dd>", "<dd>rien</dd>", "<dd>matomo, youtube</dd>", "[ Tout refuser ]", `<span lang="fr" dir="auto">Cookies`},
 		"/admin/choix?recu=" + strings.Repeat("0", 16):                 {"Le registre n’a pas ce reçu", `value="0000000000000000" aria-invalid="true" aria-describedby="faute"`},
 		"/admin/choix?recu=<b>":                                        {"seize lettres et chiffres", "<title>Erreur – Le registre", `id="faute"`},
-		"/admin/versions?avant=" + version + "&apres=" + version:       {"<title>Deux versions côte à côte – ", "fr/banner.html"},
+		"/admin/versions?avant=" + version + "&apres=" + version:       {"<title>Deux versions côte à côte – ", "fr/banner.html", `<td dir="auto" lang="ar">`, `<td dir="auto">portal.yaml<`, `<td dir="auto">id: ville<`},
 		"/admin/versions?avant=" + version + "&apres=x":                {"n’a pas cette version"},
 		"/admin/export?format=csv&" + span:                             {"number,time,receipt", receipt},
 		"/admin/export?format=jsonl&portail=ville&" + span:             {`"receipt":"` + receipt + `"`},
