@@ -24,11 +24,11 @@ describe('accessibility, by axe-core (WCAG 2.2 A and AA, best practices)', () =>
     if (layer !== 'placeholder') it(`the ${layer} hauts-de-seine`, () => check(whole, (preferences) => open({ id: 'hauts-de-seine', ...preferences })));
   }
 
-  for (const path of ['/', '/demonstration/']) {
+  for (const path of ['/', '/demonstration/', '/demonstration/film', '/nowhere']) {
     it(`the page ${path}`, () => check('html', async ({ dark }) => {
       const visitor = await at.visitor({ dark });
       await visitor.page.goto(at.temoin + path);
-      if (path !== '/') await visitor.handedOver();
+      if (path === '/demonstration/') await visitor.handedOver();
       return visitor;
     }));
   }

@@ -42,6 +42,8 @@ describe('the server\'s pages, by an HTML checker', () => {
 
   it('the studio, the preview, and what is not found', async () => {
     for (const path of ['/', '/demonstration/', '/demonstration/?lang=ar&scheme=dark', '/demonstration/film', '/nowhere']) await valid(await get(path), path);
+    // The preview itself is French, whatever the language that it asks the banner for (RGAA 8.7).
+    assert.match(await get('/demonstration/?lang=ar'), /<html lang="ar".*<title lang="fr">.*<body lang="fr">/s);
   });
 
   it('the charter that is pasted', async () => {
