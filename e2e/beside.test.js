@@ -35,6 +35,34 @@ describe('beside a portal\'s scripts', () => {
     });
   }
 
+  for (const [whose, script] of Object.entries({
+    'jQuery\'s': 'document.addEventListener("focus", ({ target }) => { if (!inside.contains(target)) inside.firstChild.focus(); }, true)',
+    'a11y-dialog\'s': 'document.body.addEventListener("focus", ({ target }) => { if (!target.closest("[aria-modal]")) inside.firstChild.focus(); }, true)',
+  })) it(`that bring the focus back into an open dialog of theirs, in ${whose} way: the keyboard has the banner, and what is behind it waits for its focus as for the pointer`, async () => {
+    const visitor = await at.visit({
+      attributes: 'data-boot="interest"',
+      body: `<main><h1>Portail</h1></main>${OPENER}<div id="inside" role="dialog" aria-modal="true" aria-label="Lettre"><button id="ok">Fermer</button></div><script>${script}</script>`,
+    });
+    await at.proxy.answered(/attendant-/);
+    await visitor.see('#temoin-banner');
+    await visitor.page.focus('#temoin-accept');
+    await visitor.handedOver();
+    await visitor.press('Tab', 'Tab');
+    assert.equal(await visitor.focus(), 'temoin-customise');
+    await visitor.press('Enter');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.press('Escape');
+    await visitor.seeNot('#temoin-panel');
+    assert.equal(await visitor.focus(), 'temoin-customise');
+    await visitor.page.focus('#manage');
+    assert.equal(await visitor.focus(), 'ok', 'the page\'s own stays trapped');
+    await visitor.page.focus('#temoin-refuse');
+    await visitor.press('Enter');
+    await visitor.seeNot('#temoin-banner');
+    assert.equal((await visitor.choice()).matomo, false);
+    await visitor.close();
+  });
+
   it('that take the wheel: what is ours still scrolls', async () => {
     const visitor = await panelBeside('for (const type of ["wheel", "touchmove"]) document.addEventListener(type, (event) => event.preventDefault(), { passive: false })');
     const { x, y } = await visitor.page.$eval('.temoin-layer', (layer) => {

@@ -48,10 +48,14 @@ import { isReplaced, stay } from './stay.js';
  *   Page['interest'], Page['stored'], Page['asking'], Page['root'], Page['looks']]} parts in a row, because names would weigh on the loader
  */
 export function start([portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root, looks]) {
-  /** @type {Page} */
-  const page = { portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest, stored, asking, root, looks };
   if (isReplaced(root)) throw new Error('another page has this one\'s place');
-  const host = page.openHost();
+  const host = openHost();
+  // Before the focus that comes next, of which the shield tells us, and not the loader.
+  const focused = new Promise((resolve) => shield(host, () => resolve(true)));
+  /** @type {Page} */
+  const page = {
+    portal, script, resolve, module, trusted, openHost, showBanner, prepareGate, settled, interest: Promise.race([interest, focused]), stored, asking, root, looks,
+  };
   const domain = page.script.dataset.domain ?? page.portal.domain ?? '';
   /** What opened the panel, and what gets the focus back: a part of it, where it is a portal's own element. @type {Element | null} */
   let opener = null;
@@ -107,7 +111,6 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   /** @returns {boolean} whether something took the focus back */
   const returnFocus = () => returnFocusTo(release());
 
-  shield(host);
   stayExposed(host);
   stayAbove(host);
   const lookAfterFocus = keepFocusVisible(host, page.openHost);

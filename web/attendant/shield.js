@@ -3,16 +3,21 @@
  * does not wait for it: the loader hears of that before the page does.
  *
  * @param {HTMLElement} host
+ * @param {() => void} focused hears of the focus, of which nobody else does: jQuery up to its version 3, Materialize and a11y-dialog listen to "focus" on its way down to bring it
+ *   back into their dialog, others to "focusin"
  */
-export function shield(host) {
+export function shield(host, focused) {
   // Not from Event, which a portal may have replaced by its own (MooTools).
   const { preventDefault, stopPropagation } = CustomEvent.prototype;
   // Nothing that a portal has added to all objects ("get", say) is a part of it.
   const own = { __proto__: null, value() {}, configurable: true };
-  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focusin', 'input', 'change', 'submit']) {
+  for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focus', 'focusin', 'input', 'change', 'submit']) {
     window.addEventListener(type, (event) => {
       if (!host.contains(/** @type {Node} */ (event.target))) return;
-      if (type === 'focusin') stopPropagation.call(event);
+      if (/^focus/.test(type)) {
+        stopPropagation.call(event);
+        focused();
+      }
       // Nothing of ours is sent as a form: the program reads what it needs.
       if (type === 'submit') preventDefault.call(event);
       Object.defineProperties(event, { preventDefault: own, stopPropagation: own, stopImmediatePropagation: own });
