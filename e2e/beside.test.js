@@ -92,6 +92,19 @@ describe('beside a portal\'s scripts', () => {
     await visitor.close();
   });
 
+  it('whose style sheet draws the mark of every list: the charter\'s have the browser\'s', async () => {
+    const visitor = await at.visit({ head: '<style>li::marker { content: "→ "; color: rgb(255, 0, 0) }</style>', body: OPENER });
+    await visitor.handedOver();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    const [mark, text] = await visitor.page.$eval('.temoin-charter li', (item) => {
+      const { content, color } = getComputedStyle(item, '::marker');
+      return [[content, color], getComputedStyle(item).color];
+    });
+    assert.deepEqual(mark, ['normal', text]);
+    await visitor.close();
+  });
+
   it('that hide all but their own dialog from assistive technology: what is ours is told', async () => {
     const visitor = await panelBeside('');
     await visitor.page.evaluate(() => document.querySelector('#temoin')?.setAttribute('aria-hidden', 'true'));

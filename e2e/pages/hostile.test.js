@@ -84,7 +84,7 @@ function looks(visitor) {
   return visitor.page.evaluate(() => [...document.querySelectorAll('.temoin-host, .temoin-host *')].map((element) => {
     const box = element.getBoundingClientRect();
     const said = { what: element.id || element.className || element.localName, box: [box.left, box.top, box.width, box.height].map(Math.round).join(' ') };
-    for (const part of ['', '::before', '::after']) {
+    for (const part of ['', '::before', '::after', '::marker']) {
       const style = getComputedStyle(element, part || null);
       if (part && /none|normal/.test(style.content)) continue;
       for (const name of style) if (!/^--/.test(name) && !/^(-webkit-locale|direction|perspective-origin|transform-origin)$/.test(name)) said[part + name] = style.getPropertyValue(name).replace(/^auto$/, /^min-/.test(name) ? '0px' : 'auto');

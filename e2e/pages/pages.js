@@ -78,6 +78,7 @@ export async function hostilePages() {
       },
     },
     'box-sizing, transitions and pseudo-elements': { head: '<style>*, *::before, *::after { box-sizing: content-box; transition: all 2s; animation: pulse 9s infinite } *::before { content: "!" } @keyframes pulse { to { outline-color: red } }</style>', works: acts },
+    'lists whose every mark is the theme\'s': { head: '<style>li::marker { content: "→ "; color: red; font-size: 200% }</style>', works: acts },
     'a huge root font size': { head: '<style>html { font-size: 300% }</style>', works: acts },
     'a tiny root font size': { head: '<style>html { font-size: 2px } body { font-size: 6rem }</style>', works: acts },
     'a body that is a grid': { head: '<style>html, body { height: 100% } body { margin: 0; display: grid; grid-template-columns: 200px 1fr; place-items: center; gap: 3em }</style>', works: acts },
