@@ -80,7 +80,8 @@ func (s *Settings) form() goapp.UI {
 	))
 	form := goapp.Form().ID("temoin-form").Class("temoin-form").Body(fields...)
 	if s.Action != "" {
-		form = form.Method("post").Action(attribute(s.Action))
+		// What is selected is what is stored, and not what the browser brings back with a page of earlier.
+		form = form.Method("post").Action(attribute(s.Action)).AutoComplete(false)
 	}
 	if s.OnSave != nil {
 		form = form.OnSubmit(s.OnSave)

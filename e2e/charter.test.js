@@ -89,6 +89,19 @@ describe('the charter page', () => {
     await visitor.close();
   });
 
+  it('shows what is stored, and not what the browser remembers of the form', async () => {
+    const visitor = await open('demonstration', true);
+    const { page } = visitor;
+    await visitor.click('#temoin-youtube-accept');
+    await page.goto(`${at.temoin}/demonstration/charte?lang=en`);
+    await page.evaluate(() => { setTimeout(() => /** @type {HTMLElement} */ (document.querySelector('#temoin-all-refuse')).click()); });
+    await page.waitForFunction(() => document.querySelector('[role=status]')?.textContent);
+    await page.evaluate(() => { setTimeout(() => history.go(-2)); });
+    await page.waitForFunction(() => document.readyState === 'complete' && document.documentElement.lang === 'fr' && document.querySelector(':checked'));
+    assert.deepEqual(await page.$$eval(':checked', (checked) => checked.map((c) => c.id).filter((id) => id.endsWith('accept'))), []);
+    await visitor.close();
+  });
+
   it('takes Enter in the form for saving, never for accepting all', async () => {
     const visitor = await open('demonstration');
     await visitor.page.focus('#temoin-youtube-refuse');
