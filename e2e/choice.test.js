@@ -7,6 +7,10 @@ const services = ['dailymotion', 'matomo', 'piano', 'youtube'];
 const all = (/** @type {boolean} */ granted) => Object.fromEntries(services.map((id) => [id, granted]));
 const answers = (/** @type {any} */ choice) => choice && Object.fromEntries(services.map((id) => [id, choice[id]]));
 const DAY = 86400000;
+/** What a second click at once sends: the drivers of two engines count clicks by the clock. @param {import('./harness/suite.js').Visitor} visitor @param {string} selector */
+const again = ({ page }, selector) => page.$eval(selector, (element) => {
+  for (const type of ['mousedown', 'mouseup', 'click', 'dblclick']) element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, composed: true, detail: 2 }));
+});
 
 describe('the choice', () => {
   const at = suite();
@@ -281,6 +285,26 @@ describe('the choice', () => {
       assert.notEqual(await visitor.page.$('#temoin-panel[open]'), null);
       await visitor.close();
     }
+  });
+
+  it('is not made by the second click of a double click on "Gérer mes cookies", wherever the panel comes up', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.click('#manage');
+    await visitor.see('#temoin-panel[open]');
+    for (const button of ['#temoin-all-accept', '#temoin-save']) {
+      await again(visitor, button);
+      assert.equal(await visitor.choice(), undefined, button);
+    }
+    assert.notEqual(await visitor.page.$('#temoin-panel[open]'), null);
+    await visitor.press('Escape');
+    await visitor.seeNot('#temoin-panel');
+    // The banner may have come up where something of the page was pressed.
+    await again(visitor, '#temoin-accept');
+    assert.equal(await visitor.choice(), undefined);
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await visitor.close();
   });
 
   it('fits the cookie, and is found again, whatever else is in it', async () => {

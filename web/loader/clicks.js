@@ -10,7 +10,8 @@ export const watchClicks = (answer, open) => {
     // composedPath sees into the shadow roots of a portal's own elements.
     const clicked = /** @type {Element} */ (event.composedPath()[0]);
     const button = clicked.closest?.('#temoin [data-temoin-action]');
-    if (button) return answer(button);
+    // The second click of a double click is meant for what was there at the first.
+    if (event.detail < 2 && button) return answer(button);
     const marked = clicked.closest?.('[data-temoin-open]');
     if (!marked) return;
     event.preventDefault();
