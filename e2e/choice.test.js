@@ -307,6 +307,27 @@ describe('the choice', () => {
     await visitor.close();
   });
 
+  it('leaves the page alone: the second click of a double click does not follow the link that lay below', async () => {
+    const visitor = await at.visit({ body: '<a id="below" href="#suivi" style="position: fixed; inset: 0">Lien</a><button data-temoin-open style="position: fixed; top: 0">Gérer mes cookies</button>' });
+    const { page } = visitor;
+    await visitor.handedOver();
+    await page.evaluate(() => {
+      window.heard = [];
+      for (const type of ['mousedown', 'mouseup', 'click', 'dblclick']) document.addEventListener(type, (event) => window.heard.push(`${type} ${event.detail}`));
+    });
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    await page.evaluate(() => { window.heard = []; });
+    await again(visitor, '#below');
+    assert.deepEqual(await page.evaluate(() => [location.hash, window.heard]), ['', []]);
+    // The page's own double clicks are the page's.
+    const { x, y } = await visitor.place('#below');
+    await page.mouse.click(x, y);
+    await again(visitor, '#below');
+    assert.deepEqual(await page.evaluate(() => [location.hash, window.heard.filter((said) => said.endsWith('2'))]), ['#suivi', ['mousedown 2', 'mouseup 2', 'click 2', 'dblclick 2']]);
+    await visitor.close();
+  });
+
   it('fits the cookie, and is found again, whatever else is in it', async () => {
     for (const foreign of [{ padding: 'x'.repeat(3700), timestamp: 1750000000000 }, { timestamp: Date.now() + 365 * DAY, matomo: true }]) {
       const visitor = await at.visit({ prepare: (v) => v.remember(foreign) });

@@ -174,6 +174,32 @@ describe('with the keyboard alone', () => {
     await visitor.close();
   });
 
+  it('Enter that is held down closes the panel, and does not press what has the focus back', async () => {
+    const visitor = await at.visit();
+    const { page } = visitor;
+    await visitor.handedOver();
+    await visitor.click('#temoin-refuse');
+    await visitor.seeNot('#temoin-banner');
+    for (const button of ['#temoin-close', '#temoin-save']) {
+      await page.focus('#manage');
+      await press(visitor, 'Enter');
+      await visitor.see('#temoin-panel[open]');
+      await page.focus(button);
+      await page.keyboard.down('Enter');
+      await visitor.seeNot('#temoin-panel');
+      await page.waitForFunction(() => document.activeElement?.id === 'manage');
+      // WebKit's driver repeats no key: its page is told what a keyboard would say.
+      for (let times = 0; times < 3; times++) await page.keyboard.down('Enter');
+      const taken = await page.$eval('#manage', (manage) => !manage.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true })));
+      await page.keyboard.up('Enter');
+      await visitor.drawn();
+      assert.deepEqual([taken, await page.$('#temoin-panel[open]'), await visitor.focus()], [true, null, 'manage'], button);
+    }
+    await press(visitor, 'Enter');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.close();
+  });
+
   it('the page stays where it is under a click, and where the focus is on what is taller than the room beside the banner', async () => {
     const visitor = await at.visit({ body: `<div id="app" tabindex="-1">${'<p>Ligne</p>'.repeat(120)}<div id="region" tabindex="0" role="region" aria-label="Carte" style="height: 700px">Carte</div><footer><button data-temoin-open>Gérer mes cookies</button></footer></div>` });
     await visitor.handedOver();

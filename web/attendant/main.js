@@ -14,6 +14,7 @@ import { bundleOf } from './bundle.js';
 import { unify } from './copies.js';
 import { stayExposed } from './exposed.js';
 import { keepFocusVisible } from './focus.js';
+import { endWhatGoesOn } from './goingon.js';
 import { addOwnOpener } from './reopen.js';
 import { innermost, returnFocusTo } from './return.js';
 import { expireOnServer } from './server.js';
@@ -111,6 +112,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   /** @returns {boolean} whether something took the focus back */
   const returnFocus = () => returnFocusTo(release());
 
+  const pressed = endWhatGoesOn(host);
   stayExposed(host);
   stayAbove(host);
   const lookAfterFocus = keepFocusVisible(host, page.openHost);
@@ -130,6 +132,7 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   return {
     /** After a choice. @param {boolean} [focus] whether what had the focus is gone */
     chosen(focus = false) {
+      pressed();
       // Who pressed "Personnaliser" before we came, and then a button that answers, waits for no panel.
       if (!page.asking() && !bundle.running()) bundle.stop();
       announce(host, page.portal.saved, !returnFocus() && focus);
