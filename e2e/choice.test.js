@@ -273,6 +273,34 @@ describe('the choice', () => {
     await visitor.close();
   });
 
+  it('holds in the other tabs: what opened the panel there, or waits for it, is let go', async () => {
+    const open = at.proxy.hold(/\.wasm$/);
+    const visitor = await at.visit({ attributes: 'data-boot="interest"' });
+    const { page } = visitor;
+    const other = await page.browserContext().newPage();
+    await other.goto(await page.url());
+    await page.bringToFront();
+    await visitor.click('#manage');
+    await visitor.see('#manage[aria-busy]');
+    await other.waitForFunction(() => document.querySelector('#temoin-refuse'), { polling: 50 });
+    // In a task of its own, which WebKit's answer does not wait for.
+    await other.evaluate(() => { setTimeout(() => /** @type {HTMLElement} */ (document.querySelector('#temoin-refuse')).click()); });
+    await page.waitForFunction(() => !document.querySelector('#temoin-banner'), { polling: 50 });
+    assert.equal(await page.$('[aria-busy]'), null);
+    open();
+    await page.focus('#manage');
+    await visitor.press('Enter');
+    await visitor.see('#temoin-panel[open]');
+    await other.bringToFront();
+    await other.evaluate(() => window.temoin.open());
+    await other.waitForFunction(() => document.querySelector('#temoin-panel[open]'), { polling: 50 });
+    await other.evaluate(() => { setTimeout(() => /** @type {HTMLElement} */ (document.querySelector('#temoin-all-accept')).click()); });
+    await page.bringToFront();
+    await page.waitForFunction(() => !document.querySelector('#temoin-panel'), { polling: 50 });
+    await page.waitForFunction(() => document.activeElement?.id === 'manage');
+    await visitor.close();
+  });
+
   it('is not made by the second click of a double click on "Personnaliser"', needs('a click that says it is a second one'), async () => {
     for (const [width, height] of [[320, 568], [390, 844], [768, 1024]]) {
       const visitor = await at.visit({ width, height });

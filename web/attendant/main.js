@@ -155,7 +155,15 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
       bundle.prepare();
     },
     running: bundle.running,
-    stop: bundle.stop,
+    /** Another tab may have chosen: what opened the panel waits for it no more, or gets the focus back that goes with it. */
+    stop() {
+      opener?.removeAttribute('aria-busy');
+      bundle.stop();
+      // A choice on this page gives it back by itself.
+      requestAnimationFrame(() => {
+        if (opener && !layers() && document.activeElement === document.body) returnFocus();
+      });
+    },
     /** Opens the panel. @param {Element | null} from what asked for it: also while a program runs, which may be about to end */
     open(from) {
       opener = from;
