@@ -251,6 +251,22 @@ describe('what has the focus is in sight', () => {
     });
   }
 
+  it('in our own panel, whose bar with "Fermer" stays where it is in a window that gets lower', async () => {
+    const visitor = await at.visit();
+    await visitor.handedOver();
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-panel[open]');
+    await visitor.click('#temoin-youtube-accept');
+    for (const [width, height] of [[1280, 200], [320, 200], [640, 400], [1280, 800]]) {
+      await visitor.resize(width, height);
+      // What keeps the focus in sight has its turn.
+      await visitor.drawn();
+      assert.deepEqual(await visitor.outside('#temoin-close'), [], `${width}x${height}`);
+    }
+    assert.deepEqual(await visitor.page.$$eval('#temoin :checked', (checked) => checked.map(({ id }) => id)), ['temoin-youtube-accept']);
+    await visitor.close();
+  });
+
   it('in our own panel when a telephone is turned, and turned back', async () => {
     for (const id of ['temoin-youtube-accept', 'temoin-matomo-refuse', 'temoin-save']) {
       const visitor = await at.visit({ width: 320, height: 568 });
