@@ -27,6 +27,25 @@ describe('where the bundle fails', () => {
     await visitor.close();
   });
 
+  it('leaves a visitor who goes elsewhere without a press on the page ("Back", the address bar) on the way there', async () => {
+    // What the page waits for fails as soon as the browser sets out, in Firefox and WebKit.
+    const open = at.proxy.hold(/\.wasm$/);
+    const arrive = at.proxy.hold(/epn-agglo\/charte/);
+    const visitor = await at.visit({ attributes: 'data-boot="interest"' });
+    await visitor.click('#temoin-customise');
+    await visitor.see('#temoin-customise[aria-busy=true]');
+    await at.proxy.asked(/\.wasm$/);
+    await visitor.page.evaluate((elsewhere) => { setTimeout(() => location.assign(elsewhere)); }, at.temoin + '/epn-agglo/charte');
+    await at.proxy.asked(/epn-agglo\/charte/);
+    // A page that is led away is so at once.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    arrive();
+    await visitor.page.waitForFunction(() => location.pathname.endsWith('/charte') && document.readyState === 'complete');
+    assert.equal(await visitor.page.evaluate(() => location.pathname), '/epn-agglo/charte');
+    open();
+    await visitor.close();
+  });
+
   const failures = {
     'the bundle\'s request fails': { rule: [/\.wasm$/, 'refuse'] },
     'the bundle\'s request hangs': { rule: [/\.wasm$/, new Promise(() => {})], hurried: true },

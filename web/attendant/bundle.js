@@ -36,6 +36,8 @@ export function bundleOf(page, host, domain, layers, callbacks) {
   let patient = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let impatience;
+  /** By the address bar, "Back" or a reload: what is on its way fails then, in Firefox and WebKit, before the next page is there. */
+  const leaves = () => { patient = false; };
   /** Counts the ends: what comes after the one it was meant for does not start. */
   let life = 0;
 
@@ -49,14 +51,18 @@ export function bundleOf(page, host, domain, layers, callbacks) {
   /** @returns {boolean} whether the program answers the banner's "Personnaliser" itself */
   const running = () => panel?.running() === true;
 
-  const mounted = () => {
+  const waited = () => {
     clearTimeout(impatience);
+    window.removeEventListener('beforeunload', leaves);
+  };
+  const mounted = () => {
+    waited();
     callbacks.mounted();
   };
-  const failed = (/** @type {boolean} */ mounted, /** @type {boolean} */ waited) => {
-    clearTimeout(impatience);
+  const failed = (/** @type {boolean} */ mounted, /** @type {boolean} */ awaited) => {
+    waited();
     wanted = false;
-    callbacks.failed(mounted, waited && patient);
+    callbacks.failed(mounted, awaited && patient);
   };
 
   async function start() {
@@ -86,6 +92,7 @@ export function bundleOf(page, host, domain, layers, callbacks) {
   function stop() {
     life++;
     wanted = false;
+    waited();
     panel?.stop();
   }
 
@@ -103,6 +110,8 @@ export function bundleOf(page, host, domain, layers, callbacks) {
       start();
       clearTimeout(impatience);
       if (running()) return;
+      // Only while somebody waits: Firefox keeps no page for "Back" that listens to it.
+      window.addEventListener('beforeunload', leaves);
       const mine = life;
       impatience = setTimeout(() => {
         if (mine !== life) return;
