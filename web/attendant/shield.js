@@ -13,7 +13,8 @@ export function shield(host, focused) {
   const own = { __proto__: null, value() {}, configurable: true };
   for (const type of ['click', 'mousedown', 'pointerdown', 'touchstart', 'touchmove', 'wheel', 'keydown', 'keyup', 'keypress', 'focus', 'focusin', 'input', 'change', 'submit']) {
     window.addEventListener(type, (event) => {
-      if (!host.contains(/** @type {Node} */ (event.target))) return;
+      // Of the window too, which is no part of a page.
+      if (!event.composedPath().includes(host)) return;
       if (/^focus/.test(type)) {
         stopPropagation.call(event);
         focused();
