@@ -173,9 +173,8 @@ describe('what services store, on other pages of the visitor', () => {
     await visitor.see('#temoin-panel[open]');
     await visitor.click('#temoin-all-accept');
     await visitor.seeNot('#temoin-panel');
-    // A page that comes from memory loads nothing that puppeteer's goBack could wait for in Firefox.
-    await visitor.page.evaluate(() => { setTimeout(() => history.back()); });
-    await visitor.page.waitForFunction(() => window.temoin?.granted('video') && location.pathname === '/tab' && document.querySelector('iframe')?.hasAttribute('src'));
+    await visitor.back(1, at.portal + '/tab');
+    await visitor.page.waitForFunction(() => window.temoin?.granted('video') && document.querySelector('iframe')?.hasAttribute('src'));
     assert.equal(await visitor.page.evaluate(() => window.mark), true, 'the page came from memory (bfcache)');
     await visitor.close();
   });

@@ -215,6 +215,22 @@ export class Visitor {
     for (const key of keys) await this.page.keyboard.press(/** @type {any} */ (key === 'Space' ? ' ' : key));
   }
 
+  /**
+   * Goes back in the history, also to a page that comes from memory, and so loads nothing that puppeteer's goBack could wait for in Firefox.
+   *
+   * @param {number} steps
+   * @param {string} address of the page that they lead to
+   */
+  async back(steps, address) {
+    await this.page.evaluate((steps) => { setTimeout(() => history.go(-steps)); }, steps);
+    // Asked for an answer by a page that is being put away, WebKit's driver gets none any more of the next one either. The address is the browser's to say.
+    for (const began = Date.now(); engine === 'webkit' && await this.page.url() !== address;) {
+      if (Date.now() - began > 30000) throw new Error(`never back at ${address}, but at ${await this.page.url()}`);
+      await new Promise((later) => setTimeout(later, 20));
+    }
+    await this.page.waitForFunction((address) => location.href === address && document.readyState === 'complete', {}, address);
+  }
+
   /** @param {string} selector @returns {Promise<{x: number, y: number}>} its middle, scrolled to */
   async place(selector) {
     await this.see(selector);
