@@ -28,8 +28,9 @@ build: web
 web:
 	go run ./web/build
 
-# What is in Go waits now and then, and a browser has the processor meanwhile.
-test: check
+# What is in Go waits now and then, and a browser has the processor meanwhile; so does a download.
+test:
+	$(MAKE) --no-print-directory -j2 check e2e/node_modules/.installed
 	$(MAKE) --no-print-directory -j2 test-go test-browser
 
 test-go: web
