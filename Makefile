@@ -12,10 +12,10 @@ ADDR ?= :8080
 export GOFLAGS := $(shell go env GOFLAGS) -trimpath
 export CGO_ENABLED := 0
 
-# Packages that start goroutines or are called from several.
-CONCURRENT := . ./internal/online ./internal/registry/...
+# Packages that start goroutines or are called from several, beside the program itself.
+CONCURRENT := ./internal/online ./internal/registry/...
 
-.PHONY: run build web test test-go test-browser check bench weigh screenshots clean
+.PHONY: run build web test test-go test-internal test-rest test-browser check bench weigh screenshots clean
 
 run: build
 	./bin/temoin serve --addr $(ADDR) --portals portals
@@ -28,17 +28,24 @@ build: web
 web:
 	go run ./web/build
 
-# What is in Go waits now and then, and a browser has the processor meanwhile; so does a download.
+# What is in Go waits now and then, and a browser has the processor meanwhile; so does a download. What needs nothing of web/ is tested while brotli has one core.
 test:
-	$(MAKE) --no-print-directory -j2 check e2e/node_modules/.installed
-	$(MAKE) --no-print-directory -j2 test-go test-browser
+	$(MAKE) --no-print-directory -j3 check test-internal e2e/node_modules/.installed
+	$(MAKE) --no-print-directory -j2 test-rest test-browser
 
-test-go: web
+test-go: test-internal test-rest
+
+test-internal:
+	./scripts/require.sh cc=gcc,libc6-dev pg_ctlcluster=postgresql
+	CGO_ENABLED=1 go test -race -short -vet=off $(CONCURRENT)
+	go test -vet=off ./internal/registry $$(go list ./internal/... | grep -vxF "$$(go list $(CONCURRENT))")
+
+test-rest: web
 	./scripts/require.sh cc=gcc,libc6-dev pg_ctlcluster=postgresql
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./app ./wasm
-	CGO_ENABLED=1 go test -race -short -vet=off $(CONCURRENT)
-	go test -vet=off ./internal/registry $$(go list ./... | grep -vxF "$$(go list $(CONCURRENT))")
+	CGO_ENABLED=1 go test -race -short -vet=off .
+	go test -vet=off $$(go list ./... | grep -vxF "$$(go list . ./internal/...)")
 
 test-browser: build e2e/node_modules/.installed
 	./scripts/require.sh chromium=chromium,fonts-liberation chromium-headless-shell=chromium-headless-shell firefox-esr=firefox-esr \
