@@ -216,7 +216,7 @@ describe('languages', () => {
     const going = visitor.page.goto(at.publish('/on-its-way', {
       html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">${at.tag().replace('async', '')}<script src="${at.temoin}/healthz"></script></head><body>${ordinaryBody}</body></html>`,
     }));
-    while (!at.proxy.log.some((path) => path.includes('-words.json'))) await new Promise((later) => setTimeout(later, 20));
+    await at.proxy.asked(/-words\.json/);
     // The driver may hear of the page later than the server.
     await visitor.page.waitForFunction(() => location.pathname === '/on-its-way');
     assert.equal(await visitor.page.evaluate(() => document.body), null);

@@ -1,4 +1,5 @@
 import { Agent, createServer, request as forward } from 'node:http';
+import { come } from './come.js';
 
 /**
  * Stands between browser and server, so that a test can hold back, refuse or forge an answer, and see every request that came: also
@@ -101,19 +102,4 @@ export async function startProxy(target, inject) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/**
- * @template T
- * @param {() => T | undefined} find
- * @param {() => string} never what the error says after half a minute
- * @returns {Promise<T>} what is found, once it is there
- */
-async function come(find, never) {
-  for (const began = Date.now(); Date.now() - began < 30000;) {
-    const found = find();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(never());
 }

@@ -1,4 +1,5 @@
 import { after, afterEach, before } from 'node:test';
+import { come } from './come.js';
 import { engine, ordinary, startEngine } from './engine.js';
 import { injection } from './inject.js';
 import { ordinaryBody, startPortal } from './portal.js';
@@ -199,14 +200,13 @@ export class Visitor {
   }
 
   /** Waits until the console has said something. @param {RegExp} pattern @returns {Promise<string>} the line */
-  async hears(pattern) {
-    for (const began = Date.now(); ;) {
+  hears(pattern) {
+    return come(async () => {
       const line = this.console.find((line) => pattern.test(line));
-      if (line) return line;
-      if (Date.now() - began > 30000) throw new Error(`the console never said ${pattern}, but: ${this.console.join('\n')}`);
       // WebKit's page tells what it said when it is looked at.
-      await this.page.evaluate(() => new Promise((later) => setTimeout(later, 20)));
-    }
+      if (!line) await this.page.evaluate(() => {});
+      return line;
+    }, () => `the console never said ${pattern}, but: ${this.console.join('\n')}`);
   }
 
   /** @param {...string} keys pressed one after the other */
@@ -224,10 +224,7 @@ export class Visitor {
   async back(steps, address) {
     await this.page.evaluate((steps) => { setTimeout(() => history.go(-steps)); }, steps);
     // Asked for an answer by a page that is being put away, WebKit's driver gets none any more of the next one either. The address is the browser's to say.
-    for (const began = Date.now(); engine === 'webkit' && await this.page.url() !== address;) {
-      if (Date.now() - began > 30000) throw new Error(`never back at ${address}, but at ${await this.page.url()}`);
-      await new Promise((later) => setTimeout(later, 20));
-    }
+    if (engine === 'webkit') await come(async () => (await this.page.url() === address || undefined), () => `never back at ${address}`);
     await this.page.waitForFunction((address) => location.href === address && document.readyState === 'complete', {}, address);
   }
 
@@ -267,11 +264,12 @@ export class Visitor {
 
   /** Waits until the assistive technology of an assisted visitor gets it: engines tell of what changed a moment after the page has it. @param {string} line role and name */
   async told(line) {
-    for (const began = Date.now(); ;) {
-      const all = lines(await this.tree()).map((line) => line.trim());
-      if (all.some((said) => said === line || said.startsWith(line + ' ['))) return;
-      if (Date.now() - began > 30000) throw new Error(`assistive technology was never told of ${line}, but: ${all.join('\n')}`);
-    }
+    /** @type {string[]} */
+    let all = [];
+    await come(async () => {
+      all = lines(await this.tree()).map((line) => line.trim());
+      return all.find((said) => said === line || said.startsWith(line + ' ['));
+    }, () => `assistive technology was never told of ${line}, but: ${all.join('\n')}`);
   }
 
   /** Turns or stretches the window, until the page is drawn in it. @param {number} width pixels @param {number} height */
