@@ -3,7 +3,8 @@ const HELD = /^(Enter|Escape)$/;
 
 /**
  * A press takes what is ours away, and may go on: the second click of who double-clicks everything would follow the page's link that lay below, and Enter that is held down
- * would press what has the focus back, "Gérer mes cookies", again. What began with us goes no further.
+ * would press what has the focus back, "Gérer mes cookies", again. What began with us goes no further. The other way round, the second click on what opened the panel may land
+ * on the panel: it decides nothing.
  *
  * @param {HTMLElement} host
  * @returns {() => void} tells of a press on what is ours that came before us
@@ -23,5 +24,11 @@ export function endWhatGoesOn(host) {
       }
     }, true);
   }
+  host.addEventListener('click', (event) => {
+    if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
+    // The event's own are out of order, for the portal's handlers (shield.js).
+    CustomEvent.prototype.preventDefault.call(event);
+    CustomEvent.prototype.stopImmediatePropagation.call(event);
+  }, true);
   return () => { ours = true; };
 }

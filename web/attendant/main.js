@@ -119,7 +119,6 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
   stay(host, page.openHost, root, bundle.stop);
   // Another tab may have chosen while the program runs.
   document.addEventListener('temoin:change', () => bundle.hand(page.stored()));
-  host.addEventListener('click', ignoreSecondClick, true);
   if ('report' in page.script.dataset) page.module('report').then((startReport) => startReport(page.portal.gate));
 
   /** One copy of the cookie stays, the server expires what a script cannot, and records what was chosen. */
@@ -182,12 +181,4 @@ export function start([portal, script, resolve, module, trusted, openHost, showB
  */
 function passOn(drawn) {
   drawn?.addEventListener('click', ({ target }) => drawn.isConnected || document.getElementById(/** @type {Element} */ (target).id)?.click());
-}
-
-/** The second click of a double click on "Personnaliser" lands on the panel that the first one opened: it decides nothing. @param {MouseEvent} event */
-function ignoreSecondClick(event) {
-  if (event.detail < 2 || !(/** @type {Element} */ (event.target).closest('.temoin-panel'))) return;
-  // The event's own are out of order, for the portal's handlers (shield.js).
-  CustomEvent.prototype.preventDefault.call(event);
-  CustomEvent.prototype.stopImmediatePropagation.call(event);
 }
