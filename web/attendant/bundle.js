@@ -112,9 +112,7 @@ export function bundleOf(page, host, domain, layers, callbacks) {
       if (running()) return;
       // Only while somebody waits: Firefox keeps no page for "Back" that listens to it.
       window.addEventListener('beforeunload', leaves);
-      const mine = life;
       impatience = setTimeout(() => {
-        if (mine !== life) return;
         stop();
         failed(false, true);
       }, PATIENCE);
