@@ -205,25 +205,28 @@ type comparedLine struct {
 	BeforeIn, AfterIn string
 }
 
-// inLanguages tells the language of each line by the name of the document above it, as in "ar/banner.html".
+// inLanguages tells the language of each line: that of the document whose name came last, as "ar/banner.html". The names are the page's own.
 func inLanguages(lines []report.Line) []comparedLine {
-	told := func(line string, language *string) string {
-		name, _, text := strings.Cut(line, "/")
-		if named := text && len(name) == 2 && strings.HasSuffix(line, ".html"); named || line == sourceDocument {
-			*language = ""
-			if named {
-				*language = name
-			}
-			return ""
-		}
-		return *language
-	}
 	compared := make([]comparedLine, len(lines))
 	var before, after string
 	for i, line := range lines {
-		compared[i] = comparedLine{Line: line, BeforeIn: told(line.Before, &before), AfterIn: told(line.After, &after)}
+		compared[i] = comparedLine{line, languageOf(line.Before, &before), languageOf(line.After, &after)}
 	}
 	return compared
+}
+
+// languageOf is the language of a line below what came before, which becomes that of the document where the line is a document's name.
+func languageOf(line string, current *string) string {
+	folder, _, nested := strings.Cut(line, "/")
+	switch {
+	case line == sourceDocument:
+		*current = ""
+	case nested && len(folder) == 2 && strings.HasSuffix(line, ".html"):
+		*current = folder
+	default:
+		return *current
+	}
+	return ""
 }
 
 // versionText is all that a version says, a line each: the portal file, then the texts of banner, panel and charter in each language.
