@@ -80,7 +80,7 @@ func (s *Settings) form() goapp.UI {
 	))
 	form := goapp.Form().ID("temoin-form").Class("temoin-form").Body(fields...)
 	if s.Action != "" {
-		// What is selected is what is stored, and not what the browser brings back with a page of earlier.
+		// What was selected and not saved does not come back with the page.
 		form = form.Method("post").Action(attribute(s.Action)).AutoComplete(false)
 	}
 	if s.OnSave != nil {
